@@ -1,0 +1,83 @@
+"""Every capability of the system, in one list.
+
+It stands on the lowest floor because the operations of every floor name one; which role has which is said in
+``ground.access.roles``.
+"""
+
+from enum import StrEnum
+
+
+class Can(StrEnum):
+    """What somebody may be allowed to do.  The label completes "được …"."""
+
+    TERRITORY_LOAD = "territory.load"
+    REGULATIONS_LOAD = "regulations.load"
+    REGULATIONS_READ = "regulations.read"
+    ORGANISATION_REGISTER = "organisation.register"
+    POST_ASSIGN = "post.assign"
+    ESTABLISHMENT_READ = "establishment.read"
+    ESTABLISHMENT_REGISTER = "establishment.register"
+    PROJECT_READ = "project.read"
+    PROJECT_DRAFT = "project.draft"
+    PROJECT_SUBMIT = "project.submit"
+    PROJECT_DECIDE = "project.decide"
+    APPRAISAL_CONCLUDE = "appraisal.conclude"
+    PLAN_READ = "plan.read"
+    PLAN_OPEN = "plan.open"
+    PLAN_ASSIGN = "plan.assign"
+    PLAN_APPROVE = "plan.approve"
+    CONTRACT_READ = "contract.read"
+    CONTRACT_SIGN = "contract.sign"
+    MONEY_ADVANCE = "money.advance"
+    MONEY_SETTLE = "money.settle"
+    CONTRACT_LIQUIDATE = "contract.liquidate"
+    EVENT_RECORD = "event.record"
+    ADJUSTMENT_REQUEST = "adjustment.request"
+    ADJUSTMENT_DECIDE = "adjustment.decide"
+    ACCEPTANCE_RECORD = "acceptance.record"
+    CONSULTING_READ = "consulting.read"
+    CONSULTING_PLAN = "consulting.plan"
+    CONSULTING_RECORD = "consulting.record"
+    FIGURES_REBUILD = "figures.rebuild"
+    REPORT_READ = "report.read"
+    HISTORY_READ = "history.read"
+
+    @property
+    def label(self) -> str:
+        """The Vietnamese words of the page "Ai được làm gì"."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Can.TERRITORY_LOAD: "nạp danh mục đơn vị hành chính",
+    Can.REGULATIONS_LOAD: "nạp văn bản, nội dung và định mức",
+    Can.REGULATIONS_READ: "xem quy định và định mức",
+    Can.ORGANISATION_REGISTER: "đăng ký cơ quan, đơn vị",
+    Can.POST_ASSIGN: "bổ nhiệm và kết thúc nhiệm vụ của người dùng",
+    Can.ESTABLISHMENT_READ: "xem cơ sở công nghiệp nông thôn",
+    Can.ESTABLISHMENT_REGISTER: "đăng ký, sửa cơ sở công nghiệp nông thôn",
+    Can.PROJECT_READ: "xem đề án",
+    Can.PROJECT_DRAFT: "lập, sửa đề án đang dự thảo",
+    Can.PROJECT_SUBMIT: "trình đề án",
+    Can.PROJECT_DECIDE: "phê duyệt hoặc từ chối đề án sau thẩm định",
+    Can.APPRAISAL_CONCLUDE: "kết luận thẩm định",
+    Can.PLAN_READ: "xem kế hoạch kinh phí",
+    Can.PLAN_OPEN: "mở kế hoạch năm và giao dự toán theo nguồn",
+    Can.PLAN_ASSIGN: "đưa đề án vào kế hoạch, điều chỉnh kinh phí kế hoạch",
+    Can.PLAN_APPROVE: "phê duyệt kế hoạch năm",
+    Can.CONTRACT_READ: "xem hợp đồng, tạm ứng, quyết toán",
+    Can.CONTRACT_SIGN: "ký hợp đồng",
+    Can.MONEY_ADVANCE: "tạm ứng kinh phí",
+    Can.MONEY_SETTLE: "quyết toán kinh phí",
+    Can.CONTRACT_LIQUIDATE: "thanh lý hợp đồng",
+    Can.EVENT_RECORD: "ghi buổi trình diễn, hội chợ và cơ sở tham gia",
+    Can.ADJUSTMENT_REQUEST: "đề nghị điều chỉnh hoặc ngừng đề án",
+    Can.ADJUSTMENT_DECIDE: "quyết định điều chỉnh hoặc ngừng đề án",
+    Can.ACCEPTANCE_RECORD: "ghi biên bản nghiệm thu",
+    Can.CONSULTING_READ: "xem hoạt động tư vấn",
+    Can.CONSULTING_PLAN: "giao kế hoạch tư vấn năm",
+    Can.CONSULTING_RECORD: "ghi hợp đồng và doanh thu tư vấn",
+    Can.FIGURES_REBUILD: "tính lại toàn bộ số liệu từ hồ sơ",
+    Can.REPORT_READ: "xem báo cáo tổng hợp và chứng cứ",
+    Can.HISTORY_READ: "xem nhật ký thay đổi",
+}

@@ -1,0 +1,49 @@
+"""What every table is: a record (audited), a derived table (computed from records), or the log itself."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from khuyencong.core.scope import ScopePaths
+
+
+class Record(models.Model):
+    """A row of the domain: it is written through an operation, and each write is in the log."""
+
+    audit_redact: ClassVar[tuple[str, ...]] = ()
+    """Columns whose values never reach the log (secrets); that they changed does."""
+
+    scope: ClassVar[ScopePaths] = ScopePaths()
+
+    class Meta:
+        abstract = True
+
+
+class Derived(models.Model):
+    """A row computed by the database from records; the application's role may only read it."""
+
+    class Meta:
+        abstract = True
+
+
+class AuditEntry(models.Model):
+    """One row written: who, when, by which operation, why, and the columns before and after.  Append-only."""
+
+    at = models.DateTimeField("lúc")
+    operation = models.UUIDField("thao tác")
+    verb = models.CharField("việc", max_length=120)
+    actor = models.BigIntegerField("mã người", null=True)
+    actor_label = models.CharField("người", max_length=200)
+    reason = models.TextField("lý do", blank=True)
+    table = models.CharField("bảng", max_length=63, db_column="table_name")
+    row = models.BigIntegerField("dòng", db_column="row_id")
+    change = models.CharField("loại", max_length=1)
+    before = models.JSONField("trước", null=True)
+    after = models.JSONField("sau", null=True)
+
+    class Meta:
+        ordering = ("id",)
+        indexes = (models.Index(fields=["table", "row"]), models.Index(fields=["operation"]))
+
+    def __str__(self) -> str:
+        return f"{self.at:%d/%m/%Y %H:%M} {self.actor_label}: {self.verb}"

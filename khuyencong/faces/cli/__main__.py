@@ -1,0 +1,7 @@
+"""``python -m khuyencong.faces.cli``."""
+
+import sys
+
+from khuyencong.faces.cli.main import main
+
+sys.exit(main())

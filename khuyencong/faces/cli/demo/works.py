@@ -1,0 +1,148 @@
+"""Writing what happens to planned money: changes, contracts, advances, acceptances, events, settlements."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from random import Random
+
+from khuyencong.core.money import Dong
+from khuyencong.faces.cli.demo.changes import Change
+from khuyencong.faces.cli.demo.names import Register, Workshop
+from khuyencong.faces.cli.demo.records import add_to_plan
+from khuyencong.faces.cli.demo.shares import MILLION
+from khuyencong.faces.cli.demo.wishes import Fate, Gathering, Wish
+from khuyencong.flow.contracts import operations as contracts
+from khuyencong.flow.contracts.models import Contract
+from khuyencong.flow.planning import operations as planning
+from khuyencong.flow.planning.enums import Source
+from khuyencong.flow.settlement import operations as settlement
+from khuyencong.flow.supervision import operations as supervision
+from khuyencong.flow.supervision.enums import AdjustmentAction, AdjustmentKind, EventKind
+from khuyencong.ground.access.actor import SYSTEM
+
+
+class Writer:
+    """Writes one year's work; ``today`` is the day on which it is recorded."""
+
+    def __init__(self, register: Register, rng: Random, today: date) -> None:
+        """Keep the counters of contract and minute numbers."""
+        self._register, self._rng, self._today = register, rng, today
+        self._numbers: Counter[str] = Counter()
+
+    def change(self, change: Change) -> None:
+        """Request a change and decide it; a stop frees the money that a reserve then takes."""
+        wish = change.wish
+        asked = supervision.request_adjustment(
+            SYSTEM,
+            wish.row,
+            kind=change.kind,
+            explanation=change.explanation,
+            today=change.requested_on,
+            before=change.before,
+            after=change.after,
+        )
+        if change.granted is None:
+            return
+        action = AdjustmentAction.GRANT if change.granted else AdjustmentAction.REFUSE
+        reason = "" if change.granted else "Chưa đủ căn cứ, đề nghị thực hiện theo kế hoạch đã duyệt"
+        decision = self._decision(change)
+        supervision.decide_adjustment(
+            SYSTEM, asked, action=action, decision=decision, today=change.decided_on, reason=reason
+        )
+        if change.delta:
+            assert wish.line is not None
+            planning.change_line(SYSTEM, wish.line, delta=change.delta, decision=decision, today=change.decided_on)
+
+    def work(self, wish: Wish) -> None:
+        """Carry a planned wish out as its days say."""
+        if wish.fate in {Fate.RESERVE, Fate.ADDED}:
+            add_to_plan(wish)
+        if wish.signed_on is None:
+            return
+        contract = self._sign(wish)
+        if wish.advanced and wish.advanced_on:
+            voucher = f"UNC {self._rng.randrange(100, 999)}/{wish.advanced_on:%m%y}"
+            contracts.advance(SYSTEM, contract, amount=wish.advanced, paid_on=wish.advanced_on, voucher=voucher)
+        cost = self._accept(wish)
+        for event in wish.gatherings:
+            self._hold(wish, event)
+        if wish.settled_on is not None:
+            settlement.settle(
+                SYSTEM, contract, claimed=Dong(contract.amount), accepted_cost=cost, settled_on=wish.settled_on
+            )
+            if wish.liquidated_on is not None:
+                contracts.liquidate(SYSTEM, contract, today=wish.liquidated_on)
+
+    def _sign(self, wish: Wish) -> Contract:
+        assert wish.line is not None
+        assert wish.signed_on is not None
+        wish.line.refresh_from_db(fields=["current"])
+        fund = "KCQG" if wish.source is Source.NATIONAL else "KCĐP"
+        number = f"{self._next(f'{wish.home.code}/{wish.year}/{fund}'):02d}/{wish.year}/HĐ-{fund}"
+        return contracts.sign(
+            SYSTEM,
+            wish.line,
+            number=number,
+            partner=wish.home.centre_name,
+            amount=Dong(wish.line.current),
+            signed_on=wish.signed_on,
+            due_on=date(wish.year, 12, 15),
+        )
+
+    def _accept(self, wish: Wish) -> Dong:
+        """Accept the items whose day has come; return the cost that was verified."""
+        verified = 0
+        items = list(wish.row.items.order_by("id"))
+        for share, item in zip(wish.shares, items, strict=True):
+            if share.accepted_on is None:
+                continue
+            if wish.content == "STARTUP" and share.workshop is not None:
+                name = self._register.company_name(share.workshop)
+                share.workshop.found(share.accepted_on, self._register.tax_code(), name)
+            cost = Dong(share.cost * self._rng.choice((100, 100, 100, 98, 97)) // 100 // MILLION * MILLION)
+            minutes = f"{self._next(f'{wish.home.code}/{wish.year}/BB'):02d}/BB-NT"
+            settlement.accept(
+                SYSTEM, item, accepted_on=share.accepted_on, minutes=minutes, cost=cost, today=self._today
+            )
+            verified += cost
+        return Dong(verified)
+
+    def _hold(self, wish: Wish, event: Gathering) -> None:
+        assert event.opened_on is not None
+        assert event.closed_on is not None
+        fair = wish.content != "DEMO_MODEL"
+        supervision.record_event(
+            SYSTEM,
+            wish.row,
+            kind=EventKind.FAIR if fair else EventKind.DEMONSTRATION,
+            name=event.name,
+            place=event.place,
+            opened_on=event.opened_on,
+            closed_on=event.closed_on,
+            establishments=[workshop.id for workshop in self._guests(wish, event)],
+            organised=event.organised,
+            today=self._today,
+        )
+
+    def _guests(self, wish: Wish, event: Gathering) -> Sequence[Workshop]:
+        """Draw who takes part: from the whole region at a fair of one's own, from the province at another's."""
+        assert event.opened_on is not None
+        known = [
+            workshop for workshop in self._register.all if workshop.row and workshop.registered_on < event.opened_on
+        ]
+        if not event.organised:
+            known = [workshop for workshop in known if workshop.province.pk == wish.home.unit.pk]
+        return self._rng.sample(known, event.guests)
+
+    def _decision(self, change: Change) -> str:
+        number = self._rng.randrange(110, 980)
+        if change.wish.source is Source.NATIONAL:
+            office = "CNĐP" if change.decided_on < date(2017, 8, 18) else "CTĐP"
+            return f"Công văn số {number}/{office}-QLKC"
+        if change.kind is AdjustmentKind.STOP or change.delta:
+            return f"Quyết định số {number}/QĐ-SCT"
+        return f"Công văn số {number}/SCT-QLCN"
+
+    def _next(self, series: str) -> int:
+        self._numbers[series] += 1
+        return self._numbers[series]

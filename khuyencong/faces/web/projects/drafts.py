@@ -1,0 +1,147 @@
+"""Drafting and revising: the pages with rows, and the ceiling as it is typed."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from khuyencong.core.capabilities import Can
+from khuyencong.core.money import Dong
+from khuyencong.faces.web.acts import Crumb
+from khuyencong.faces.web.fields import MillionField
+from khuyencong.faces.web.page import Request, attempt, page, show
+from khuyencong.faces.web.projects.crumbs import project_crumbs, projects_crumb
+from khuyencong.faces.web.projects.forms import (
+    MONEY,
+    ItemSet,
+    ProjectForm,
+    RevisionForm,
+    chosen_in,
+    register_for,
+    rows_of,
+)
+from khuyencong.flow.proposals import operations as proposals
+from khuyencong.flow.proposals.enums import ProjectKind
+from khuyencong.flow.proposals.models import Project, SupportItem
+from khuyencong.flow.proposals.queries import ceiling_of
+from khuyencong.ground.access.actor import get
+from khuyencong.ground.regulations.queries import contents_on
+
+PREFIX = "items"
+
+
+@page(Can.PROJECT_DRAFT, methods=("GET", "POST"))
+def project_new(request: Request) -> HttpResponse:
+    """Draft a đề án in the actor's centre."""
+    form = ProjectForm(_posted(request), initial=_typed(request) or {"year": request.today.year}, today=request.today)
+    rows = _rows(request, [])
+    if _sent(request) and form.is_valid() and rows.is_valid():
+        cleaned = form.cleaned_data
+        made = attempt(
+            form,
+            lambda: proposals.draft(
+                request.actor,
+                request.actor.home,
+                name=cleaned["name"],
+                kind=ProjectKind(cleaned["kind"]),
+                year=cleaned["year"],
+                content=form.contents[cleaned["content"]],
+                items=rows.items(),
+                today=request.today,
+                summary=cleaned["summary"],
+            ),
+        )
+        if made is not None:
+            messages.success(request, _("Đã lập đề án %(number)s.") % {"number": made.number})
+            return redirect("project", made.pk)
+    return _page(request, form, rows, title=_("Lập đề án"), crumbs=(projects_crumb(),))
+
+
+@page(Can.PROJECT_DRAFT, methods=("GET", "POST"))
+def project_edit(request: Request, pk: int) -> HttpResponse:
+    """Change the words and the items of a draft."""
+    project = get(request.actor, Can.PROJECT_DRAFT, Project.objects.select_related("content"), pk)
+    stored = list(project.items.all())
+    begin = {"name": project.name, "summary": project.summary}
+    form = RevisionForm(_posted(request), initial=_typed(request) or begin)
+    rows = _rows(request, stored)
+    if _sent(request) and form.is_valid() and rows.is_valid():
+        cleaned = form.cleaned_data
+        deed = attempt(
+            form,
+            lambda: proposals.revise(
+                request.actor, project, name=cleaned["name"], items=rows.items(), summary=cleaned["summary"]
+            ),
+        )
+        if deed is not None:
+            messages.success(request, _("Đã sửa đề án %(number)s.") % {"number": project.number})
+            return redirect("project", pk)
+    return _page(request, form, rows, title=_("Sửa đề án"), crumbs=project_crumbs(project), content=project.content_id)
+
+
+@page(Can.PROJECT_DRAFT)
+def project_ceiling(request: Request) -> HttpResponse:
+    """Say the most that may be granted on the row as it is typed: a fragment for htmx."""
+    prefix = next((key.rpartition("-")[0] for key in request.GET if key.endswith("-description")), PREFIX)
+    content = next((c for c in contents_on(request.today) if str(c.pk) == request.GET.get("content")), None)
+    money = {source: _million(request.GET.get(f"{prefix}-{source}", "")) for source in MONEY}
+    if content is None or None in money.values():
+        return show(request, "projects/_ceiling.html", {"waiting": content is None})
+    item = SupportItem(content=content, **money)
+    place = Project(province_id=request.actor.home.province_id or 0)
+    limit = ceiling_of(item, place, on=request.today)
+    over = limit is not None and limit.amount is not None and item.support > limit.amount
+    return show(request, "projects/_ceiling.html", {"limit": limit, "over": over, "item": item})
+
+
+def _page(
+    request: Request, form: Any, rows: Any, *, title: str, crumbs: tuple[Crumb, ...], content: int = 0
+) -> HttpResponse:
+    context = {"form": form, "rows": rows, "title": title, "crumbs": crumbs, "content": content, "prefix": PREFIX}
+    return show(request, "projects/draft.html", {**context, "then": crumbs[-1].url})
+
+
+def _rows(request: Request, stored: list[SupportItem]) -> Any:
+    named = [item.establishment_id for item in stored if item.establishment_id]
+    register = register_for(request.actor, [*named, *chosen_in(request.POST)])
+    options: dict[str, Any] = {"prefix": PREFIX, "form_kwargs": {"register": register, "today": request.today}}
+    if _sent(request):
+        return ItemSet(request.POST, initial=rows_of(stored), **options)
+    if request.method == "POST":
+        rows = ItemSet(initial=[*_typed_rows(request.POST), {}], **options)
+    else:
+        rows = ItemSet(initial=rows_of(stored), **options)
+    return rows
+
+
+def _sent(request: Request) -> bool:
+    """Say whether the form was sent to be kept, and not for one more row."""
+    return request.method == "POST" and "more" not in request.POST
+
+
+def _posted(request: Request) -> QueryDict | None:
+    return request.POST if _sent(request) else None
+
+
+def _typed(request: Request) -> dict[str, Any]:
+    """Return what was typed so far when one more row was asked for: not judged yet."""
+    return {key: request.POST[key] for key in request.POST} if request.method == "POST" else {}
+
+
+def _typed_rows(data: QueryDict) -> list[dict[str, Any]]:
+    total = data.get(f"{PREFIX}-TOTAL_FORMS", "0")
+    count = min(int(total), 199) if total.isdecimal() else 0
+    names = ("description", "find", "establishment", *MONEY)
+    return [{name: data.get(f"{PREFIX}-{at}-{name}", "") for name in names} for at in range(count)]
+
+
+def _million(text: str) -> Dong | None:
+    """Return đồng; ``None`` for what is not (yet) an amount."""
+    field = MillionField(required=False)
+    try:
+        return Dong(field.clean(text))
+    except ValidationError:
+        return None

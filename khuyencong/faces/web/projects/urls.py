@@ -1,0 +1,27 @@
+"""Đề án: the list, the page, the acts."""
+
+from django.urls import path
+
+from khuyencong.faces.web.projects import acts, drafts, lists, views, work
+
+urlpatterns = [
+    path("", lists.projects, name="projects"),
+    path("xuat/", lists.projects_export, name="projects_export"),
+    path("lap/", drafts.project_new, name="project_new"),
+    path("muc-ho-tro/", drafts.project_ceiling, name="project_ceiling"),
+    path("<int:pk>/", views.project, name="project"),
+    path("<int:pk>/nhat-ky/", views.project_history, name="project_history"),
+    path("<int:pk>/sua/", drafts.project_edit, name="project_edit"),
+    path("<int:pk>/trinh/", acts.project_submit, name="project_submit"),
+    path("<int:pk>/rut/", acts.project_withdraw, name="project_withdraw"),
+    path("<int:pk>/tham-dinh/", acts.project_conclude, name="project_conclude"),
+    path("<int:pk>/dua-vao-ke-hoach/", acts.line_add, name="line_add"),
+    path("<int:pk>/dieu-chinh/", acts.adjustment_request, name="adjustment_request"),
+    path("dieu-chinh/<int:pk>/quyet-dinh/", acts.adjustment_decide, name="adjustment_decide"),
+    path("<int:pk>/su-kien/", work.event_record, name="event_record"),
+    path("su-kien/<int:pk>/huy/", work.event_remove, name="event_remove"),
+    path("luot-tham-gia/<int:pk>/bo/", work.attendance_remove, name="attendance_remove"),
+    path("hang-muc/<int:pk>/nghiem-thu/", work.item_accept, name="item_accept"),
+    path("nghiem-thu/<int:pk>/huy/", work.acceptance_cancel, name="acceptance_cancel"),
+    path("bien-ban/<int:pk>/", views.paper, name="paper"),
+]

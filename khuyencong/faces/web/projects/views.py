@@ -1,0 +1,122 @@
+"""The page of a đề án: everything about it, whatever stage it is in."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.files.storage import default_storage
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from khuyencong.core.capabilities import Can
+from khuyencong.core.history import Deed
+from khuyencong.core.lifecycle import label_of
+from khuyencong.faces.web.acts import Fact, Offer
+from khuyencong.faces.web.page import Request, page, show
+from khuyencong.faces.web.projects import offers
+from khuyencong.faces.web.projects.choices import TONES, first_upper, province_name
+from khuyencong.faces.web.projects.crumbs import project_crumbs, projects_crumb
+from khuyencong.faces.web.projects.history import history_of
+from khuyencong.faces.web.projects.lifeline import Lifeline, lifeline_of
+from khuyencong.faces.web.projects.records import Records, records_of
+from khuyencong.faces.web.projects.sections import Sections, sections_of
+from khuyencong.flow.proposals.enums import ProjectKind, ProjectState
+from khuyencong.flow.proposals.models import Project
+from khuyencong.flow.proposals.queries import ceilings_of
+from khuyencong.flow.settlement.models import Acceptance
+from khuyencong.ground.access.actor import Actor, get
+from khuyencong.ground.accounts.queries import names_on
+
+SHOWN = 10
+"""Deeds told on the page itself; the rest are on the page of the log."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A next step as the page words it."""
+
+    what: str
+    who: str
+    days: int | None
+
+
+@dataclass(frozen=True)
+class ProjectPage:
+    """All that the page shows."""
+
+    project: Project
+    label: str
+    tone: str
+    facts: tuple[Fact, ...]
+    offers: tuple[Offer, ...]
+    lifeline: Lifeline
+    sections: Sections
+    waiting: tuple[Waiting, ...]
+    deeds: tuple[Deed, ...] | None
+    more_deeds: bool
+
+
+@page(Can.PROJECT_READ)
+def project(request: Request, pk: int) -> HttpResponse:
+    """Show one đề án."""
+    found = get(request.actor, Can.PROJECT_READ, _projects(), pk)
+    context = {"at": page_of(request.actor, found, request.today), "crumbs": (projects_crumb(),)}
+    return show(request, "projects/project.html", context)
+
+
+@page(Can.HISTORY_READ)
+def project_history(request: Request, pk: int) -> HttpResponse:
+    """Show the whole log of one đề án, in words."""
+    found = get(request.actor, Can.HISTORY_READ, _projects(), pk)
+    deeds = history_of(records_of(request.actor, found))
+    return show(request, "projects/history.html", {"project": found, "deeds": deeds, "crumbs": project_crumbs(found)})
+
+
+@page(Can.PROJECT_READ)
+def paper(request: Request, pk: int) -> HttpResponseBase:
+    """Send the scanned minutes of an acceptance, to whoever may see its item."""
+    accepted = get(request.actor, Can.PROJECT_READ, Acceptance.objects.select_related("paper"), pk)
+    stored = accepted.paper
+    if stored is None or not default_storage.exists(stored.path):
+        raise Http404
+    file = default_storage.open(stored.path)
+    return FileResponse(file, as_attachment=True, filename=stored.name, content_type=stored.content_type)
+
+
+def page_of(actor: Actor, found: Project, today: date) -> ProjectPage:
+    """Gather the page of a đề án.  The number of queries does not grow with its rows."""
+    records = records_of(actor, found)
+    lifeline = lifeline_of(records)
+    ceilings = ceilings_of(records.items, found, on=found.decided_on or found.submitted_on or today)
+    deeds = history_of(records) if actor.may(Can.HISTORY_READ, found) else None
+    return ProjectPage(
+        found,
+        first_upper(label_of(ProjectState(found.state))),
+        TONES[found.state],
+        _facts(found, records, today),
+        offers.for_project(actor, records),
+        lifeline,
+        sections_of(actor, records, ceilings),
+        tuple(Waiting(step.what, step.who, step.days(today)) for step in lifeline.nexts),
+        None if deeds is None else deeds[:SHOWN],
+        deeds is not None and len(deeds) > SHOWN,
+    )
+
+
+def _facts(found: Project, records: Records, today: date) -> tuple[Fact, ...]:
+    centre = names_on(found.decided_on or today, [found.centre_id]).get(found.centre_id)
+    served = {item.establishment_id for item in records.items if item.establishment_id}
+    return (
+        Fact(_("Mã số"), found.number),
+        Fact(_("Loại"), first_upper(label_of(ProjectKind(found.kind)))),
+        Fact(_("Nội dung"), found.content.name),
+        Fact(_("Năm kế hoạch"), str(found.year)),
+        Fact(_("Tỉnh"), province_name(found.province)),
+        Fact(_("Đơn vị thực hiện"), centre.name if centre else found.centre.code),
+        Fact(_("Đơn vị thụ hưởng"), _("%(n)s cơ sở") % {"n": len(served)} if served else ""),
+        Fact(_("Mục tiêu, quy mô"), found.summary),
+    )
+
+
+def _projects() -> "QuerySet[Project]":
+    return Project.objects.select_related("province", "content", "centre")

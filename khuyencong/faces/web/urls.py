@@ -1,0 +1,16 @@
+"""Every route of the site, a folder of pages each."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("khuyencong.faces.web.home.urls")),
+    path("bao-cao/", include("khuyencong.faces.web.reports.urls")),
+    path("de-an/", include("khuyencong.faces.web.projects.urls")),
+    path("co-so/", include("khuyencong.faces.web.establishments.urls")),
+    path("ke-hoach/", include("khuyencong.faces.web.plans.urls")),
+    path("hop-dong/", include("khuyencong.faces.web.contracts.urls")),
+    path("tu-van/", include("khuyencong.faces.web.consulting.urls")),
+    path("quy-dinh/", include("khuyencong.faces.web.regulations.urls")),
+    path("nguoi-dung/", include("khuyencong.faces.web.people.urls")),
+    path("nhat-ky/", include("khuyencong.faces.web.people.log_urls")),
+]

@@ -1,0 +1,129 @@
+"""From a signed-in user to an actor; who holds what; who wrote what."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from khuyencong.core.models import AuditEntry
+from khuyencong.core.scope import Scope
+from khuyencong.core.search import folded, holds
+from khuyencong.ground.access.actor import NOBODY, Actor, Grant
+from khuyencong.ground.access.models import Post
+from khuyencong.ground.access.roles import ROLES, Reach, Role
+from khuyencong.ground.accounts.models import User
+from khuyencong.ground.accounts.queries import names_on
+from khuyencong.ground.territory.queries import with_predecessors
+
+
+def actor_of(user: User, *, today: date) -> Actor:
+    """Build the actor of ``user`` from the posts held on ``today``.  Three queries at most."""
+    posts = list(
+        Post.objects.filter(user=user, valid__contains=today).select_related("organisation").order_by("id")
+        if user.is_active
+        else ()
+    )
+    if not posts:
+        return Actor(user.pk, user.full_name, "Chưa có nhiệm vụ", "", NOBODY.grants)
+    first = posts[0]
+    names = names_on(today, [post.organisation_id for post in posts if post.organisation_id])
+    organisation = names[first.organisation_id].name if first.organisation_id in names else ""
+    return Actor(
+        user.pk,
+        user.full_name,
+        Role(first.role).label,
+        organisation,
+        tuple(_grant(post) for post in posts),
+        _home(first),
+    )
+
+
+@dataclass(frozen=True)
+class PeopleFilter:
+    """What the list of people is narrowed by; empty fields narrow nothing."""
+
+    search: str = ""
+    role: str = ""
+    idle: bool | None = None
+    """``True``: without a post today; ``False``: with one."""
+
+
+def people(narrow: PeopleFilter, *, today: date) -> QuerySet[User]:
+    """Return people by name, each with ``posts_today``.  The page's rows cost two queries, whatever their number."""
+    held = Post.objects.filter(valid__contains=today).select_related("organisation").order_by("id")
+    rows = User.objects.order_by(folded("full_name"), "full_name", "email").prefetch_related(
+        Prefetch("posts", queryset=held, to_attr="posts_today")
+    )
+    if narrow.role:
+        rows = rows.filter(Exists(held.filter(user=OuterRef("pk"), role=narrow.role)))
+    if narrow.idle is not None:
+        some = Exists(held.filter(user=OuterRef("pk")))
+        rows = rows.filter(~some if narrow.idle else some)
+    return rows.filter(holds(narrow.search, ("full_name", "email")))
+
+
+def posts_of(user: User) -> tuple[Post, ...]:
+    """Return every post of a person, the newest first.  One query."""
+    return tuple(user.posts.select_related("organisation").order_by("-valid", "-id"))
+
+
+@dataclass(frozen=True)
+class HistoryFilter:
+    """What the log is narrowed by; empty fields narrow nothing."""
+
+    table: str = ""
+    person: str = ""
+    verb: str = ""
+    change: str = ""
+    since: date | None = None
+    until: date | None = None
+    operation: UUID | None = None
+
+
+def history(narrow: HistoryFilter) -> QuerySet[AuditEntry]:
+    """Return entries of the log, the newest first."""
+    rows = AuditEntry.objects.order_by("-id")
+    same = {"table": narrow.table, "verb": narrow.verb, "change": narrow.change, "operation": narrow.operation}
+    rows = rows.filter(**{column: value for column, value in same.items() if value})
+    if narrow.since:
+        rows = rows.filter(at__gte=_midnight(narrow.since))
+    if narrow.until:
+        rows = rows.filter(at__lt=_midnight(narrow.until + timedelta(days=1)))
+    return rows.filter(holds(narrow.person, ("actor_label",)))
+
+
+def history_of(
+    rows: Mapping[str, Sequence[int]], children: Mapping[str, tuple[str, int]] | None = None
+) -> QuerySet[AuditEntry]:
+    """Return the log of some rows (table → ids), and of rows that point or pointed at one (table → column, id)."""
+    found = Q(pk__in=())
+    for table, ids in rows.items():
+        found |= Q(table=table, row__in=ids)
+    for table, (column, parent) in (children or {}).items():
+        found |= Q(table=table) & (Q(**{f"after__{column}": parent}) | Q(**{f"before__{column}": parent}))
+    return AuditEntry.objects.filter(found).order_by("-id")
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _grant(post: Post) -> Grant:
+    rule = ROLES[Role(post.role)]
+    if rule.reach is Reach.NATION:
+        return Grant(rule.capabilities, rule.reach)
+    if rule.reach is Reach.PROVINCE and post.organisation and post.organisation.province_id:
+        return Grant(rule.capabilities, rule.reach, with_predecessors(frozenset({post.organisation.province_id})))
+    if rule.reach is Reach.ORGANISATION and post.organisation_id:
+        return Grant(rule.capabilities, rule.reach, frozenset({post.organisation_id}))
+    return Grant(rule.capabilities, rule.reach, frozenset({post.establishment} if post.establishment else ()))
+
+
+def _home(post: Post) -> Scope:
+    organisation = post.organisation
+    if organisation is None:
+        return Scope(establishment_id=post.establishment)
+    return Scope(province_id=organisation.province_id, organisation_id=organisation.pk)

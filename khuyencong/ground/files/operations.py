@@ -1,0 +1,62 @@
+"""Taking in a file."""
+
+import hashlib
+import uuid
+from datetime import datetime
+from pathlib import PurePath
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from khuyencong.core.capabilities import Can
+from khuyencong.core.formats import show_number
+from khuyencong.core.operations import Acting, operation, require
+from khuyencong.core.scope import Scope
+from khuyencong.ground.files.models import StoredFile
+
+LIMIT = 20 * 1024 * 1024
+SIGNATURES = {
+    b"%PDF-": ("application/pdf", ".pdf"),
+    b"\xff\xd8\xff": ("image/jpeg", ".jpg"),
+    b"\x89PNG\r\n": ("image/png", ".png"),
+    b"PK\x03\x04": ("application/zip", ".zip"),
+}
+"""What a paper may be, judged by its first bytes and not by its name.  Office files are zip archives."""
+
+OFFICE = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@operation(Can.ACCEPTANCE_RECORD, verb="Lưu tệp")
+def store(actor: Acting, place: Scope, *, name: str, data: bytes, now: datetime) -> StoredFile:
+    """Keep ``data`` under a name of our own; refuse what is not PDF, JPEG, PNG, Word or Excel, or is over 20 MB."""
+    require(data, f"Tệp “{name}” rỗng: hãy chọn lại tệp.", field="paper")
+    require(len(data) <= LIMIT, f"Tệp “{name}” lớn hơn 20 MB: hãy nén hoặc chia nhỏ.", field="paper")
+    kind, suffix = _recognise(name, data)
+    path = f"papers/{now:%Y/%m}/{uuid.uuid4().hex}{suffix}"
+    default_storage.save(path, ContentFile(data))
+    return StoredFile.objects.create(
+        province_id=place.province_id,
+        name=PurePath(name).name[:200],
+        content_type=kind,
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        path=path,
+        stored_at=now,
+    )
+
+
+def _recognise(name: str, data: bytes) -> tuple[str, str]:
+    found = next((kind for start, kind in SIGNATURES.items() if data.startswith(start)), None)
+    suffix = PurePath(name).suffix.lower()
+    if found and found[1] == ".zip":
+        found = (OFFICE[suffix], suffix) if suffix in OFFICE else None
+    require(
+        found is not None,
+        f"Tệp “{PurePath(name).name}” ({show_number(len(data))} byte) không phải PDF, JPEG, PNG, Word hay Excel.",
+        field="paper",
+    )
+    assert found is not None
+    return found

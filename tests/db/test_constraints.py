@@ -1,0 +1,306 @@
+"""For each promise that a table makes, a row that breaks it and nothing else, refused by the database.
+
+The row is a copy of a good one with a few columns changed, written under an operation and past all rules in Python.
+A constraint without a case here fails the last test.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, models, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from pytest_django.plugin import DjangoDbBlocker
+
+from khuyencong.core.audit_sql import records
+from khuyencong.flow.establishments import operations as establishments
+from khuyencong.flow.establishments.enums import LegalForm
+from khuyencong.flow.planning import operations as planning
+from khuyencong.ground.access.actor import SYSTEM
+from khuyencong.ground.access.models import Post
+from khuyencong.ground.accounts.models import Organisation, OrganisationName, User
+from khuyencong.ground.files.models import StoredFile
+from khuyencong.ground.regulations.models import (
+    ActivityContent,
+    ContentGrouping,
+    LegalInstrument,
+    Provision,
+    SupportNorm,
+)
+from khuyencong.ground.territory.models import Succession, Unit
+from tests import people
+from tests.factories import flow
+from tests.operations import under_operation
+
+LONG_AGO, FAR_OFF = date(2005, 1, 1), date(2099, 1, 1)
+
+Rows = dict[str, models.Model]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A copy of the good row ``base`` with ``changes``: refused by the constraint, or by a stricter ``answers``."""
+
+    base: str
+    changes: dict[str, Any] = field(default_factory=dict)
+    answers: str = ""
+
+
+def _but(base: str, **changes: Any) -> Case:
+    return Case(base, changes)
+
+
+def _again(base: str) -> Case:
+    return Case(base)
+
+
+CASES: dict[str, Case] = {
+    "unit_level_known": _but("district", level="X"),
+    "unit_name_not_blank": _but("district", name=""),
+    "unit_region_of_provinces_parent_of_the_rest": _but("province", region=None),
+    "unit_code_once_a_day": _again("province"),
+    "succession_one_heir": _again("succession"),
+    "legalinstrument_confidence_known": _but("instrument", confidence="X"),
+    "legalinstrument_source_not_blank": _but("instrument", source=""),
+    "legalinstrument_title_not_blank": _but("instrument", title=""),
+    "regulations_legalinstrument_code_key": _again("instrument"),
+    "activitycontent_confidence_known": _but("content", confidence="X"),
+    "activitycontent_source_not_blank": _but("content", source=""),
+    "activitycontent_group_1_to_9": _but("content", group=10),
+    "regulations_activitycontent_group_check": Case("content", {"group": -1}, "activitycontent_group_1_to_9"),
+    "regulations_activitycontent_code_key": _again("content"),
+    "contentgrouping_confidence_known": _but("grouping", confidence="X"),
+    "contentgrouping_once": _again("grouping"),
+    "regulations_contentgrouping_order_check": _but("grouping", order=-1),
+    "supportnorm_confidence_known": _but("norm", confidence="X"),
+    "supportnorm_source_not_blank": _but("norm", source=""),
+    "supportnorm_percent_of_cost": _but("norm", percent=101),
+    "supportnorm_cap_positive": _but("norm", cap=0),
+    "supportnorm_once": _again("norm"),
+    "provision_confidence_known": _but("provision", confidence="X"),
+    "provision_kind_known": _but("provision", kind="X"),
+    "provision_source_not_blank": _but("provision", source=""),
+    "regulations_provision_code_key": _again("provision"),
+    "organisation_kind_known": _but("centre", kind="X"),
+    "organisation_code_not_blank": _but("centre", code=""),
+    "organisation_province_unless_national": _but("centre", kind="AGENCY"),
+    "organisation_opened_then_closed": _but("centre", closed_on=people.SINCE),
+    "accounts_organisation_code_key": _again("centre"),
+    "organisationname_name_not_blank": _but("name", name=""),
+    "organisation_one_name_a_day": _again("name"),
+    "user_full_name_not_blank": _but("user", full_name=""),
+    "accounts_user_email_key": _again("user"),
+    "post_role_known": _but("post", role="X"),
+    "post_owner_of_establishment_or_staff_of_organisation": _but("post", establishment=1),
+    "storedfile_name_not_blank": _but("file", name=""),
+    "storedfile_size_positive": _but("file", size=0),
+    "files_storedfile_path_key": _again("file"),
+    "establishment_legal_form_known": _but("company", legal_form="X"),
+    "establishment_name_not_blank": _but("company", name=""),
+    "establishment_industry_not_blank": _but("company", industry=""),
+    "establishment_tax_code_shape": _but("company", tax_code="12345"),
+    "establishment_tax_code_unless_household": _but("company", tax_code=None),
+    "establishments_establishment_tax_code_key": _again("company"),
+    "establishments_establishment_workers_check": _but("company", workers=-1),
+    "project_kind_known": _but("project", kind="X"),
+    "project_state_known": _but("project", state="X"),
+    "project_name_not_blank": _but("project", name=""),
+    "project_year_of_the_programme": _but("project", year=2003),
+    "proposals_project_year_check": Case("project", {"year": -1}, "project_year_of_the_programme"),
+    "project_drafted_on_then_submitted_on": _but("project", drafted_on=FAR_OFF),
+    "project_submitted_on_then_decided_on": _but("project", submitted_on=FAR_OFF),
+    "project_submitted_approved_rejec_has_submitted_on": _but("project", submitted_on=None),
+    "project_approved_rejected_has_decided_on": _but("project", decided_on=None),
+    "project_draft_submitted_withdraw_lacks_decided_on": _but("project", state="DRAFT"),
+    "proposals_project_number_key": _again("project"),
+    "supportitem_description_not_blank": _but("item", description=""),
+    "supportitem_national_provincial_district_counter_not_negative": _but("item", other=-1),
+    "conclusion_level_known": _but("conclusion", level="X"),
+    "conclusion_result_known": _but("conclusion", result="X", remarks="x"),
+    "conclusion_refusal_says_why": _but("conclusion", result="FAIL", remarks=""),
+    "conclusion_passed_once_a_level": _again("conclusion"),
+    "annualplan_fund_known": _but("plan", fund="X"),
+    "annualplan_state_known": _but("plan", state="X"),
+    "annualplan_once_a_year": _again("plan"),
+    "annualplan_approved_has_approved_on": _but("plan", approved_on=None),
+    "annualplan_approved_has_decision": _but("plan", decision=None),
+    "planning_annualplan_year_check": _but("plan", year=-1),
+    "envelope_source_known": _but("envelope", source="X"),
+    "envelope_amount_committed_not_negative": _but("envelope", committed=-1),
+    "envelope_committed_within_amount": _but("envelope", amount=0),
+    "envelope_one_a_source": _again("envelope"),
+    "planline_state_known": _but("line", state="X"),
+    "planline_amount_positive": _but("line", amount=0),
+    "planline_current_contracted_not_negative": _but("line", contracted=-1),
+    "planline_contracted_within_current": _but("line", contracted=10**12),
+    "planline_once_an_envelope": _again("line"),
+    "planline_contracted_has_effective_on": _but("line", state="CONTRACTED", effective_on=None),
+    "planline_stopped_on_when_stopped": _but("line", stopped_on=FAR_OFF),
+    "planline_effective_then_stopped": _but("line", state="STOPPED", stopped_on=LONG_AGO),
+    "planchange_decision_not_blank": _but("change", decision=""),
+    "planchange_changes_something": _but("change", delta=0),
+    "contract_state_known": Case("contract", {"state": "X"}, "contract_liquidated_on_when_liquidated"),
+    "contract_number_not_blank": _but("contract", number=""),
+    "contract_amount_positive": _but("contract", amount=0, advanced=0, settled=0),
+    "contract_advanced_settled_not_negative": _but("contract", settled=-1),
+    "contract_advanced_within_amount": _but("contract", advanced=10**12),
+    "contract_settled_within_amount": _but("contract", settled=10**12),
+    "contract_signed_on_then_due_on": _but("contract", due_on=LONG_AGO),
+    "contract_signed_on_then_liquidated_on": _but("contract", state="LIQUIDATED", liquidated_on=LONG_AGO),
+    "contract_liquidated_on_when_liquidated": _but("contract", state="LIQUIDATED"),
+    "contract_number_once": _again("contract"),
+    "advance_amount_positive": _but("advance", amount=0),
+    "advance_voucher_not_blank": _but("advance", voucher=""),
+    "advance_voucher_once": _again("advance"),
+    "event_kind_known": _but("event", kind="X"),
+    "event_name_not_blank": _but("event", name=""),
+    "event_opened_on_then_closed_on": _but("event", opened_on=FAR_OFF),
+    "attendance_once_an_event": _again("attendance"),
+    "supervision_attendance_booths_check": _but("attendance", booths=-1),
+    "adjustment_kind_known": _but("granted", kind="X"),
+    "adjustment_state_known": _but("granted", state="X"),
+    "adjustment_explanation_not_blank": _but("granted", explanation=""),
+    "adjustment_requested_on_then_decided_on": _but("granted", requested_on=FAR_OFF),
+    "adjustment_decided_on_with_decision": _but("granted", decision=None),
+    "adjustment_granted_refused_has_decided_on": _but("granted", decided_on=None, decision=None),
+    "adjustment_requested_lacks_decided_on": _but("granted", state="REQUESTED"),
+    "adjustment_one_waiting_a_kind": _again("requested"),
+    "acceptance_minutes_not_blank": _but("acceptance", minutes=""),
+    "acceptance_cost_not_negative": _but("acceptance", cost=-1),
+    "settlement_acceptance_item_id_key": _again("acceptance"),
+    "settlement_amount_positive": _but("settlement", amount=0),
+    "settlement_accepted_cost_not_negative": _but("settlement", accepted_cost=-1),
+    "settlement_settlement_contract_id_key": _again("settlement"),
+    "consultingplan_once_a_year": _again("consulting_plan"),
+    "consultingplan_jobs_positive": _but("consulting_plan", jobs=0),
+    "consulting_consultingplan_jobs_check": _but("consulting_plan", jobs=-1),
+    "consultingplan_revenue_not_negative": _but("consulting_plan", revenue=-1),
+    "consulting_consultingplan_year_check": _but("consulting_plan", year=-1),
+    "consultingcontract_service_known": _but("consulting_contract", service="X"),
+    "consultingcontract_number_not_blank": _but("consulting_contract", number=""),
+    "consultingcontract_client_not_blank": _but("consulting_contract", client=""),
+    "consultingcontract_value_positive": _but("consulting_contract", value=0),
+    "consultingcontract_signed_on_then_advised_on": _but("consulting_contract", advised_on=LONG_AGO),
+    "consultingcontract_number_once": _again("consulting_contract"),
+    "revenueentry_amount_positive": _but("revenue", amount=0),
+    "revenueentry_invoice_not_blank": _but("revenue", invoice=""),
+    "revenueentry_invoice_once": _again("revenue"),
+}
+
+
+def _company() -> models.Model:
+    particulars = establishments.Particulars(
+        "Công ty Tân Lập", LegalForm.COMPANY, "0100109106", None, "Tuy Hòa", "chế biến gỗ"
+    )
+    return establishments.register(SYSTEM, people.place_of(), particulars=particulars, today=flow.DRAFTED)
+
+
+def _file() -> models.Model:
+    stored = StoredFile(
+        province=people.province_unit(people.PHU_YEN),
+        name="bien-ban.pdf",
+        content_type="application/pdf",
+        size=7,
+        sha256="0" * 64,
+        path="papers/2017/06/a.pdf",
+        stored_at="2017-06-05T00:00:00Z",
+    )
+    with under_operation():
+        stored.save()
+    return stored
+
+
+def _good_rows() -> Iterator[tuple[str, models.Model]]:
+    """Yield a row of every table, each as operations would leave it."""
+    contract = flow.contract()
+    line = contract.line
+    event = flow.event(establishments=[flow.establishment().pk])
+    yield from {
+        "province": people.province_unit(people.PHU_YEN),
+        "district": Unit.objects.filter(level="DISTRICT")[0],
+        "succession": Succession.objects.all()[0],
+        "instrument": LegalInstrument.objects.all()[0],
+        "content": ActivityContent.objects.all()[0],
+        "grouping": ContentGrouping.objects.all()[0],
+        "norm": SupportNorm.objects.filter(province=None, percent__isnull=False, cap__isnull=False)[0],
+        "provision": Provision.objects.all()[0],
+        "user": people.user(people.LAN),
+        "post": Post.objects.all()[0],
+        "centre": Organisation.objects.get(code=f"CENTRE-{people.PHU_YEN}"),
+        "name": OrganisationName.objects.all()[0],
+        "file": _file(),
+        "company": _company(),
+        "project": line.project,
+        "item": line.project.items.get(),
+        "conclusion": line.project.conclusions.get(),
+        "plan": line.envelope.plan,
+        "envelope": line.envelope,
+        "line": flow.approved_line(),
+        "contract": contract,
+        "advance": flow.advance(contract),
+        "acceptance": flow.acceptance(line.project.items.get()),
+        "settlement": flow.settled(contract),
+        "event": event,
+        "attendance": event.attendances.get(),
+        "granted": flow.granted(),
+        "requested": flow.adjustment(),
+        "consulting_plan": flow.consulting_plan(),
+        "revenue": (entry := flow.revenue()),
+        "consulting_contract": entry.contract,
+    }.items()
+    change = planning.change_line(SYSTEM, flow.approved_line(), delta=flow.dong(1), decision="QĐ 9", today=flow.HELD)
+    yield "change", change
+
+
+@pytest.fixture(scope="module")
+def good(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Rows]:
+    """Make the good rows once; the module's tests work in savepoints of one transaction."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield dict(_good_rows())
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize(("name", "case"), CASES.items(), ids=CASES.keys())
+def test_a_row_that_breaks_it_is_refused(good: Rows, name: str, case: Case) -> None:
+    model = type(good[case.base])
+    broken = model._base_manager.get(pk=good[case.base].pk)
+    broken.pk = None
+    for column, value in case.changes.items():
+        setattr(broken, column, value)
+
+    with pytest.raises(IntegrityError) as refusal, under_operation():
+        model._base_manager.bulk_create([broken])  # neither save() nor clean(): only the database answers
+
+    assert _constraint(refusal.value) == (case.answers or name)
+
+
+def test_a_range_upside_down_is_refused(good: Rows) -> None:
+    name = OrganisationName.objects.get(pk=good["name"].pk)
+    name.valid = DateRange(FAR_OFF, LONG_AGO)
+    with pytest.raises(Exception, match="range lower bound must be less"), under_operation():
+        name.save()
+
+
+def test_every_constraint_has_its_case(good: Rows) -> None:
+    tables = [model._meta.db_table for model in records()]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conname FROM pg_constraint WHERE contype IN ('c', 'x') AND conrelid::regclass::text = ANY (%s)"
+            " UNION SELECT indexrelid::regclass::text FROM pg_index"
+            " WHERE indisunique AND NOT indisprimary AND indrelid::regclass::text = ANY (%s)",
+            [tables, tables],
+        )
+        promised = {row[0] for row in cursor.fetchall()}
+    assert promised - set(CASES) == set(), "constraints without a row that must be refused"
+    assert set(CASES) - promised == set(), "cases whose constraint is gone"
+
+
+def test_every_record_has_a_good_row(good: Rows) -> None:
+    assert {type(row) for row in good.values()} >= set(records()) - {User}
+
+
+def _constraint(error: IntegrityError) -> str:
+    diag: Callable[[], Any] | Any = getattr(error.__cause__, "diag", None)
+    return str(getattr(diag, "constraint_name", ""))

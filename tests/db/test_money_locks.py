@@ -1,0 +1,160 @@
+"""Two people spend the last of the money at one moment: one gets it, the other is told what is left."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from khuyencong.branches.consulting import operations as consulting
+from khuyencong.core.errors import NoRoom, NotValid
+from khuyencong.core.money import Dong
+from khuyencong.flow.contracts import operations as contracts
+from khuyencong.flow.planning import operations as planning
+from khuyencong.flow.planning.models import Envelope
+from khuyencong.ground.access.actor import SYSTEM
+from tests.factories import flow
+from tests.operations import in_thread, wait_until_blocked
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("committed")]
+
+
+def _at_one_moment(first: Callable[[], Any], second: Callable[[], Any]) -> BaseException | None:
+    """Do ``first`` in a transaction that ends only when ``second`` waits for it; return what ``second`` met."""
+    with ExitStack() as threads, transaction.atomic():
+        first()
+        waiting = threads.enter_context(in_thread(second))
+        wait_until_blocked()
+    return waiting.exception()
+
+
+def test_the_last_of_an_envelope() -> None:
+    envelope = flow.envelope(amount=flow.dong(100))
+    one, two = flow.approved_project(), flow.approved_project()
+
+    met = _at_one_moment(
+        lambda: planning.put_in_plan(SYSTEM, envelope, project=one, amount=flow.dong(70)),
+        lambda: planning.put_in_plan(SYSTEM, envelope, project=two, amount=flow.dong(50)),
+    )
+
+    assert isinstance(met, NoRoom)
+    assert (met.left, met.wanted) == (flow.dong(30), flow.dong(50))
+    assert str(met).startswith("Kinh phí chỉ còn 30 triệu đồng, không đủ cho 50 triệu đồng")
+    assert _committed(envelope) == flow.dong(70)
+
+
+def test_what_fits_after_all_is_given() -> None:
+    envelope = flow.envelope(amount=flow.dong(100))
+    one, two = flow.approved_project(), flow.approved_project()
+
+    met = _at_one_moment(
+        lambda: planning.put_in_plan(SYSTEM, envelope, project=one, amount=flow.dong(70)),
+        lambda: planning.put_in_plan(SYSTEM, envelope, project=two, amount=flow.dong(30)),
+    )
+
+    assert met is None
+    assert _committed(envelope) == flow.dong(100)
+
+
+def test_who_was_first_and_gave_up_took_nothing() -> None:
+    envelope = flow.envelope(amount=flow.dong(100))
+    one, two = flow.approved_project(), flow.approved_project()
+
+    with ExitStack() as threads, transaction.atomic():
+        planning.put_in_plan(SYSTEM, envelope, project=one, amount=flow.dong(70))
+        second = threads.enter_context(
+            in_thread(lambda: planning.put_in_plan(SYSTEM, envelope, project=two, amount=flow.dong(100)))
+        )
+        wait_until_blocked()
+        transaction.set_rollback(True)
+
+    assert second.result().amount == flow.dong(100)
+    assert _committed(envelope) == flow.dong(100)
+
+
+def test_the_last_of_a_line() -> None:
+    line = flow.approved_line(amount=flow.dong(50))
+
+    met = _at_one_moment(
+        lambda: flow.contract(line, amount=flow.dong(40)), lambda: flow.contract(line, amount=flow.dong(20))
+    )
+
+    assert isinstance(met, NoRoom)
+    assert met.left == flow.dong(10)
+
+
+def test_the_last_of_a_contract() -> None:
+    contract = flow.contract(amount=flow.dong(40))
+
+    met = _at_one_moment(
+        lambda: flow.advance(contract, amount=flow.dong(15)), lambda: flow.advance(contract, amount=flow.dong(30))
+    )
+
+    assert isinstance(met, NoRoom | NotValid)
+    contract.refresh_from_db()
+    assert contract.advanced == flow.dong(15)
+
+
+def test_a_double_click_advances_once() -> None:
+    contract = flow.contract(amount=flow.dong(40))
+
+    def click() -> object:
+        return contracts.advance(SYSTEM, contract, amount=flow.dong(5), paid_on=flow.PAID, voucher="PC-1")
+
+    met = _at_one_moment(click, click)
+
+    assert isinstance(met, NotValid)
+    assert contract.advances.count() == 1
+
+
+def test_the_envelope_is_not_cut_below_what_is_being_committed() -> None:
+    envelope = flow.envelope(amount=flow.dong(100))
+    project = flow.approved_project()
+
+    met = _at_one_moment(
+        lambda: planning.put_in_plan(SYSTEM, envelope, project=project, amount=flow.dong(70)),
+        lambda: planning.give_envelope(SYSTEM, envelope.plan, source=flow.Source.PROVINCIAL, amount=flow.dong(60)),
+    )
+
+    assert isinstance(met, NoRoom)
+
+
+def test_the_last_of_a_consulting_contract() -> None:
+    job = flow.consulting_contract(value=flow.dong(80))
+
+    met = _at_one_moment(
+        lambda: consulting.recognise(SYSTEM, job, amount=flow.dong(50), recognised_on=flow.ACCEPTED, invoice="1"),
+        lambda: consulting.recognise(SYSTEM, job, amount=flow.dong(50), recognised_on=flow.ACCEPTED, invoice="2"),
+    )
+
+    assert isinstance(met, NoRoom)
+    assert met.left == flow.dong(30)
+
+
+def test_one_number_each_for_two_drafts_at_one_moment() -> None:
+    place = flow.people.place_of()
+    items = [flow.item(place)]
+
+    met = _at_one_moment(lambda: flow.draft(place, items=items), lambda: flow.draft(place, items=items))
+
+    assert met is None
+
+
+def test_a_line_added_while_the_plan_is_approved_counts_too() -> None:
+    line = flow.line(amount=flow.dong(50))
+    late = flow.approved_project()
+    plan = line.envelope.plan
+
+    met = _at_one_moment(
+        lambda: planning.approve_plan(SYSTEM, plan, decision="QĐ 1", today=flow.PLANNED),
+        lambda: planning.put_in_plan(SYSTEM, line.envelope, project=late, amount=flow.dong(30)),
+    )
+
+    assert met is None
+    assert late.lines.get().effective_on == flow.PLANNED
+
+
+def _committed(envelope: Envelope) -> Dong:
+    envelope.refresh_from_db()
+    return Dong(envelope.committed)

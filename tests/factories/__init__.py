@@ -1,0 +1,1 @@
+"""Records for tests, made through the operations that make them in life."""

@@ -1,0 +1,335 @@
+"""Records of the flow and of consulting, as they stood in July 2017, each made through its operation.
+
+Every function acts as the machine unless told otherwise, and takes the values that a test is about; the rest is a
+plausible default.  ``approved_project``, ``approved_line`` and so on go the whole way up to that point.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import count
+
+from khuyencong.branches.consulting import operations as consulting
+from khuyencong.branches.consulting.enums import ServiceKind
+from khuyencong.branches.consulting.models import ConsultingContract, ConsultingPlan, RevenueEntry
+from khuyencong.core.money import Dong
+from khuyencong.core.scope import Scope
+from khuyencong.flow.appraisal import operations as appraisal
+from khuyencong.flow.appraisal.enums import Result
+from khuyencong.flow.contracts import operations as contracts
+from khuyencong.flow.contracts.models import Advance, Contract
+from khuyencong.flow.establishments import operations as establishments
+from khuyencong.flow.establishments.enums import LegalForm
+from khuyencong.flow.establishments.models import Establishment
+from khuyencong.flow.planning import operations as planning
+from khuyencong.flow.planning.enums import Fund, PlanState, Source
+from khuyencong.flow.planning.models import AnnualPlan, Envelope, PlanLine
+from khuyencong.flow.proposals import operations as proposals
+from khuyencong.flow.proposals.enums import ProjectKind, ProjectState
+from khuyencong.flow.proposals.models import Project, SupportItem
+from khuyencong.flow.proposals.operations import Item
+from khuyencong.flow.settlement import operations as settlement
+from khuyencong.flow.settlement.models import Acceptance, Settlement
+from khuyencong.flow.supervision import operations as supervision
+from khuyencong.flow.supervision.enums import AdjustmentAction, AdjustmentKind, EventKind
+from khuyencong.flow.supervision.models import Adjustment, Event
+from khuyencong.ground.access.actor import SYSTEM, Actor
+from khuyencong.ground.accounts.models import Organisation
+from khuyencong.ground.regulations.models import ActivityContent
+from tests import people
+
+MILLION = 1_000_000
+DRAFTED = date(2017, 1, 10)
+SUBMITTED = date(2017, 1, 16)
+DECIDED = date(2017, 2, 6)
+PLANNED = date(2017, 2, 20)
+SIGNED = date(2017, 3, 6)
+PAID = date(2017, 3, 20)
+HELD = date(2017, 5, 20)
+ACCEPTED = date(2017, 6, 5)
+SETTLED = date(2017, 6, 20)
+DUE = date(2017, 12, 15)
+
+_serial = count(1)
+
+
+def dong(millions: float) -> Dong:
+    """Return an amount given in triệu đồng, such as 50 or 12.5."""
+    return Dong(round(millions * MILLION))
+
+
+def content(code: str = "MACHINERY") -> ActivityContent:
+    """Return a content of the tables of law."""
+    return ActivityContent.objects.get(code=code)
+
+
+def establishment(
+    place: Scope | None = None, *, name: str = "", today: date = DRAFTED, actor: Actor = SYSTEM
+) -> Establishment:
+    """Register a household workshop, which needs no tax code."""
+    return establishments.register(actor, place or people.place_of(), particulars=particulars(name=name), today=today)
+
+
+def particulars(*, name: str = "") -> establishments.Particulars:
+    """Return what is written about a workshop of one household."""
+    return establishments.Particulars(
+        name=name or f"Cơ sở đồ gỗ số {next(_serial)}",
+        legal_form=LegalForm.HOUSEHOLD,
+        tax_code="",
+        commune_id=None,
+        address="Thôn Phú Ân",
+        industry="chế biến gỗ",
+    )
+
+
+def item(place: Scope | None = None, *, support: Dong = Dong(50 * MILLION), source: Source = Source.PROVINCIAL) -> Item:
+    """Return a machine for a workshop of its own, half of its cost from the State or less."""
+    asked = Item(
+        description=f"Máy cưa CNC số {next(_serial)}",
+        establishment_id=establishment(place).pk,
+        counterpart=Dong(support * 3),
+    )
+    match source:
+        case Source.NATIONAL:
+            return replace(asked, national=support)
+        case Source.PROVINCIAL:
+            return replace(asked, provincial=support)
+        case Source.DISTRICT:
+            return replace(asked, district=support)
+
+
+def draft(
+    place: Scope | None = None,
+    *,
+    code: str = "MACHINERY",
+    items: Sequence[Item] = (),
+    year: int = 2017,
+    today: date | None = None,
+    kind: ProjectKind = ProjectKind.SINGLE,
+    actor: Actor = SYSTEM,
+) -> Project:
+    """Draft a đề án with one item unless ``items`` are given; drafted in January of its year."""
+    where = place or people.place_of()
+    return proposals.draft(
+        actor,
+        where,
+        name=f"Hỗ trợ ứng dụng máy móc số {next(_serial)}",
+        kind=kind,
+        year=year,
+        content=content(code),
+        items=items or (item(where),),
+        today=today or DRAFTED.replace(year=year),
+    )
+
+
+def submitted_project(
+    place: Scope | None = None, *, code: str = "MACHINERY", items: Sequence[Item] = (), year: int = 2017
+) -> Project:
+    """Draft a đề án and submit it."""
+    project = draft(place, code=code, items=items, year=year)
+    return proposals.submit(SYSTEM, project, today=SUBMITTED.replace(year=year))
+
+
+def approved_project(
+    place: Scope | None = None,
+    *,
+    code: str = "MACHINERY",
+    items: Sequence[Item] = (),
+    year: int = 2017,
+    decided_on: date | None = None,
+) -> Project:
+    """Take a đề án through every appraisal that it owes."""
+    project = submitted_project(place, code=code, items=items, year=year)
+    while project.state == ProjectState.SUBMITTED:
+        appraisal.conclude(SYSTEM, project, result=Result.PASS, today=decided_on or DECIDED.replace(year=year))
+        project.refresh_from_db()
+    return project
+
+
+def plan(place: Scope | None = None, *, fund: Fund = Fund.LOCAL, year: int = 2017) -> AnnualPlan:
+    """Return the plan of a fund, opened now if need be."""
+    where = place or people.place_of()
+    found = AnnualPlan.objects.filter(province=where.province_id, fund=fund, year=year).first()
+    return found or planning.open_plan(SYSTEM, where, year=year, fund=fund)
+
+
+def envelope(
+    place: Scope | None = None,
+    *,
+    source: Source = Source.PROVINCIAL,
+    amount: Dong = Dong(1_000 * MILLION),
+    year: int = 2017,
+) -> Envelope:
+    """Give a plan money of ``source``; an envelope that is there already stays as it is."""
+    of = plan(place, fund=source.fund, year=year)
+    return of.envelopes.filter(source=source).first() or planning.give_envelope(
+        SYSTEM, of, source=source, amount=amount
+    )
+
+
+def line(
+    project: Project | None = None,
+    *,
+    source: Source = Source.PROVINCIAL,
+    amount: Dong = Dong(50 * MILLION),
+) -> PlanLine:
+    """Put a đề án into the (still unapproved) plan of its province and year."""
+    planned = project or approved_project()
+    where = Scope(province_id=planned.province_id, organisation_id=planned.centre_id)
+    return planning.put_in_plan(
+        SYSTEM, envelope(where, source=source, year=planned.year), project=planned, amount=amount
+    )
+
+
+def approved_line(
+    project: Project | None = None,
+    *,
+    source: Source = Source.PROVINCIAL,
+    amount: Dong = Dong(50 * MILLION),
+    approved_on: date | None = None,
+) -> PlanLine:
+    """Put a đề án into the plan, and approve the plan when it is not yet."""
+    planned = line(project, source=source, amount=amount)
+    of = planned.envelope.plan
+    of.refresh_from_db()
+    if of.state == PlanState.DRAFT:
+        planning.approve_plan(
+            SYSTEM, of, decision=f"QĐ-{next(_serial)}", today=approved_on or PLANNED.replace(year=of.year)
+        )
+    planned.refresh_from_db()
+    return planned
+
+
+def contract(of: PlanLine | None = None, *, amount: Dong | None = None, signed_on: date | None = None) -> Contract:
+    """Sign a contract on an approved line, for all that it holds unless ``amount`` says less."""
+    on = of or approved_line()
+    year = on.project.year
+    return contracts.sign(
+        SYSTEM,
+        on,
+        number=f"HĐ-{next(_serial)}",
+        partner="Trung tâm Khuyến công",
+        amount=amount or Dong(on.current - on.contracted),
+        signed_on=signed_on or SIGNED.replace(year=year),
+        due_on=DUE.replace(year=year),
+    )
+
+
+def advance(on: Contract | None = None, *, amount: Dong = Dong(10 * MILLION), paid_on: date | None = None) -> Advance:
+    """Advance money on a contract."""
+    of = on or contract()
+    return contracts.advance(
+        SYSTEM,
+        of,
+        amount=amount,
+        paid_on=paid_on or PAID.replace(year=of.signed_on.year),
+        voucher=f"PC-{next(_serial)}",
+    )
+
+
+def acceptance(of: SupportItem | None = None, *, accepted_on: date | None = None) -> Acceptance:
+    """Accept one item, the first of a new approved đề án unless told."""
+    accepted = of or approved_project().items.get()
+    return settlement.accept(
+        SYSTEM,
+        accepted,
+        accepted_on=accepted_on or ACCEPTED.replace(year=accepted.project.year),
+        minutes=f"BB-{next(_serial)}",
+        cost=Dong(accepted.cost),
+        today=date(2099, 1, 1),
+    )
+
+
+def settled(of: Contract | None = None, *, claimed: Dong | None = None, settled_on: date | None = None) -> Settlement:
+    """Settle a contract in full unless ``claimed`` says less."""
+    on = of or contract()
+    return settlement.settle(
+        SYSTEM,
+        on,
+        claimed=claimed or Dong(on.amount),
+        accepted_cost=Dong(on.amount * 4),
+        settled_on=settled_on or SETTLED.replace(year=on.signed_on.year),
+    )
+
+
+def event(
+    project: Project | None = None,
+    *,
+    kind: EventKind = EventKind.FAIR,
+    establishments: Sequence[int] = (),
+    closed_on: date = HELD,
+    organised: bool = True,
+) -> Event:
+    """Record a fair (or a demonstration) that an approved đề án held, with those who came."""
+    return supervision.record_event(
+        SYSTEM,
+        project or approved_project(code="FAIR_ORGANISE"),
+        kind=kind,
+        name=f"Hội chợ số {next(_serial)}",
+        place="Tuy Hòa",
+        opened_on=closed_on,
+        closed_on=closed_on,
+        establishments=establishments,
+        organised=organised,
+        today=date(2099, 1, 1),
+    )
+
+
+def adjustment(
+    project: Project | None = None, *, kind: AdjustmentKind = AdjustmentKind.TIME, requested_on: date = HELD
+) -> Adjustment:
+    """Ask for an adjustment of an approved đề án."""
+    return supervision.request_adjustment(
+        SYSTEM, project or approved_project(), kind=kind, explanation="Máy về chậm", today=requested_on
+    )
+
+
+def granted(
+    project: Project | None = None, *, kind: AdjustmentKind = AdjustmentKind.TIME, decided_on: date = HELD
+) -> Adjustment:
+    """Ask for an adjustment and grant it on the same day."""
+    return supervision.decide_adjustment(
+        SYSTEM,
+        adjustment(project, kind=kind, requested_on=decided_on),
+        action=AdjustmentAction.GRANT,
+        decision=f"QĐ-{next(_serial)}",
+        today=decided_on,
+    )
+
+
+def consulting_plan(
+    centre: Organisation | None = None, *, jobs: int = 10, revenue: Dong = Dong(500 * MILLION), year: int = 2017
+) -> ConsultingPlan:
+    """Give a centre its plan of consulting for a year."""
+    return consulting.set_plan(
+        SYSTEM, centre or people.centre_of(), year=year, jobs=jobs, revenue=revenue, today=date(year, 1, 15)
+    )
+
+
+def consulting_contract(
+    centre: Organisation | None = None,
+    *,
+    value: Dong = Dong(80 * MILLION),
+    signed_on: date = SIGNED,
+    advised_on: date | None = HELD,
+) -> ConsultingContract:
+    """Sign a consulting job, and hand the advice over unless ``advised_on`` is ``None``."""
+    job = consulting.sign_job(
+        SYSTEM,
+        centre or people.centre_of(),
+        number=f"TV-{next(_serial)}",
+        client="Hợp tác xã Phú Ân",
+        service=ServiceKind.ENERGY_AUDIT,
+        value=value,
+        signed_on=signed_on,
+    )
+    return job if advised_on is None else consulting.hand_over(SYSTEM, job, advised_on=advised_on)
+
+
+def revenue(
+    of: ConsultingContract | None = None, *, amount: Dong = Dong(30 * MILLION), recognised_on: date = ACCEPTED
+) -> RevenueEntry:
+    """Recognise revenue of a consulting contract."""
+    return consulting.recognise(
+        SYSTEM, of or consulting_contract(), amount=amount, recognised_on=recognised_on, invoice=f"HĐĐT-{next(_serial)}"
+    )

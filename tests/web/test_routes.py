@@ -1,0 +1,263 @@
+"""Every route of the site in two golden tables: what it asks for, and what each kind of person gets.
+
+A new URL fails the first table until it has a row, and fails outright when its view is not guarded by ``page``.
+A route that takes values fails the second until :func:`_values` says which real object it is opened with.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from khuyencong.core.money import Dong
+from khuyencong.faces.web.page import Access
+from khuyencong.flow.proposals.models import Project
+from khuyencong.flow.proposals.operations import Item
+from khuyencong.flow.settlement import operations as settlement
+from khuyencong.ground.access.actor import SYSTEM
+from khuyencong.ground.files.operations import store
+from khuyencong.ground.regulations.models import LegalInstrument, Provision, SupportNorm
+from tests import people
+from tests.factories import flow
+from tests.project.tree import assert_golden
+from tests.web.visitors import ADMIN, owner, signed_in
+
+HERE = Path(__file__).parent
+FOREIGN = {"allauth": "allauth", "django": "Django"}
+"""Packages whose views bring their own guard."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address of the site."""
+
+    path: str
+    name: str
+    view: Any
+    values: tuple[str, ...]
+
+    @property
+    def access(self) -> Access | None:
+        """What ``page`` was told; ``None`` for a view that was never guarded."""
+        found = getattr(self.view, "access", None)
+        return found if isinstance(found, Access) else None
+
+    @property
+    def foreign(self) -> str:
+        """Whose view it is, if not ours."""
+        return FOREIGN.get(self.view.__module__.partition(".")[0], "")
+
+    @property
+    def rule(self) -> tuple[str, str]:
+        """Who may come, and how."""
+        if self.access is None:
+            return self.foreign or "UNGUARDED", ""
+        who = "public" if self.access.public else str(self.access.capability or "signed in")
+        return who, " ".join(self.access.methods)
+
+
+def _walk(patterns: Any, prefix: str = "") -> Iterator[Route]:
+    for pattern in patterns:
+        path = prefix + str(pattern.pattern).replace("^", "").replace("$", "")
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern.url_patterns, path)
+        elif isinstance(pattern, URLPattern):
+            yield Route(f"/{path}", pattern.name or "", pattern.callback, tuple(pattern.pattern.converters))
+
+
+def _routes() -> list[Route]:
+    """Return the routes by address; of two with one address the first answers, the other never does."""
+    found: dict[str, Route] = {}
+    for route in _walk(get_resolver().url_patterns):
+        found.setdefault(route.path, route)
+    return [found[path] for path in sorted(found)]
+
+
+ROUTES = _routes()
+OURS = [route for route in ROUTES if not route.foreign]
+
+
+def _table(rows: list[tuple[str, ...]]) -> str:
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("route", OURS, ids=lambda route: route.path)
+def test_every_route_of_ours_is_guarded(route: Route) -> None:
+    assert route.access is not None, f"{route.path}: decorate its view with @page(…) from khuyencong.faces.web.page."
+
+
+@pytest.mark.parametrize("route", OURS, ids=lambda route: route.path)
+def test_every_route_of_ours_has_a_name_of_its_own(route: Route) -> None:
+    assert [other.path for other in OURS if other.name == route.name] == [route.path]
+
+
+def test_routes_are_as_the_golden_table_says() -> None:
+    rows = [(route.path, route.name, *route.rule) for route in ROUTES]
+    assert_golden(HERE / "routes.txt", _table([("route", "name", "asks for", "methods"), *rows]))
+
+
+# ---- What each kind of person gets, with real objects of Phú Yên ----
+
+
+def _project(establishment_id: int) -> Project:
+    asked = Item(
+        description="Máy cưa CNC",
+        establishment_id=establishment_id,
+        provincial=flow.dong(50),
+        counterpart=flow.dong(150),
+    )
+    return flow.approved_project(items=[asked])
+
+
+def _objects() -> dict[str, int]:
+    """Make one of everything in Phú Yên, about the workshop of one owner."""
+    workshop = flow.establishment(name="Cơ sở mộc Phú Ân")
+    owner(workshop.pk)
+    line = flow.approved_line(_project(workshop.pk))
+    contract = flow.contract(line, amount=Dong(line.amount // 2))
+    item = line.project.items.get()
+    event = flow.event(establishments=[workshop.pk])
+    paper = store(
+        SYSTEM, people.place_of(), name="bb.pdf", data=b"%PDF-1.4", now=datetime(2017, 6, 5, tzinfo=UTC)
+    )
+    accepted = settlement.accept(
+        SYSTEM,
+        item,
+        accepted_on=flow.ACCEPTED,
+        minutes="BB-1",
+        cost=Dong(item.cost),
+        today=date(2017, 7, 10),
+        paper=paper,
+    )
+    lan = people.user(people.LAN)
+    job = flow.consulting_contract()
+    return {
+        "establishment": workshop.pk,
+        "project": line.project_id,
+        "draft": flow.draft().pk,
+        "submitted": flow.submitted_project().pk,
+        "item": flow.approved_project().items.get().pk,
+        "line": line.pk,
+        "plan": line.envelope.plan_id,
+        "open_plan": flow.line(flow.approved_project(year=2018)).envelope.plan_id,
+        "contract": contract.pk,
+        "advance": flow.advance(contract).pk,
+        "event": event.pk,
+        "attendance": event.attendances.get().pk,
+        "adjustment": flow.adjustment(line.project).pk,
+        "acceptance": accepted.pk,
+        "job": job.pk,
+        "revenue": flow.revenue(job).pk,
+        "person": lan.pk,
+        "post": lan.posts.get().pk,
+        "instrument": LegalInstrument.objects.order_by("pk")[0].pk,
+        "norm": SupportNorm.objects.order_by("pk")[0].pk,
+        "provision": Provision.objects.order_by("pk")[0].pk,
+    }
+
+
+OPENED_WITH = {
+    "acceptance_cancel": "acceptance",
+    "adjustment_decide": "adjustment",
+    "adjustment_request": "project",
+    "advance_cancel": "advance",
+    "advance_pay": "contract",
+    "attendance_remove": "attendance",
+    "consulting_contract": "job",
+    "consulting_hand_over": "job",
+    "contract_liquidate": "contract",
+    "contract_settle": "contract",
+    "contract_sign": "line",
+    "envelope_give": "open_plan",
+    "establishment": "establishment",
+    "establishment_edit": "establishment",
+    "event_record": "project",
+    "event_remove": "event",
+    "instrument": "instrument",
+    "item_accept": "item",
+    "line_add": "project",
+    "line_change": "line",
+    "line_out": "line",
+    "norm": "norm",
+    "paper": "acceptance",
+    "person": "person",
+    "plan": "plan",
+    "plan_approve": "open_plan",
+    "post_assign": "person",
+    "post_end": "post",
+    "project": "project",
+    "project_conclude": "submitted",
+    "project_edit": "draft",
+    "project_history": "project",
+    "project_submit": "draft",
+    "project_withdraw": "draft",
+    "provision": "provision",
+    "revenue_cancel": "revenue",
+    "revenue_recognise": "job",
+}
+"""Route → the object whose number stands in its address."""
+
+REPORT = {"area": f"{people.PHU_YEN}@2017-06-30", "period": "2017H1", "fmt": "json", "code": "plan.total"}
+
+
+def _values(route: Route, objects: dict[str, int]) -> dict[str, Any]:
+    if route.values == ("pk",):
+        assert route.name in OPENED_WITH, f"Say in OPENED_WITH with which object the new route “{route.name}” is opened."
+        return {"pk": objects[OPENED_WITH[route.name]]}
+    return {name: REPORT[name] for name in route.values}
+
+
+def _status(client: Client, url: str) -> str:
+    response = client.get(url)
+    if response.streaming:
+        for _part in response.streaming_content:  # a file that is sent is closed when it has been read
+            pass
+    return str(response.status_code)
+
+
+@pytest.mark.django_db
+def test_what_each_person_gets_is_as_the_golden_table_says() -> None:
+    """GET as everybody: 200 open, 302 sign in first (or nothing to do), 403 not your role, 404 not yours."""
+    objects = _objects()
+    sons = Client()
+    sons.force_login(owner(objects["establishment"]))
+    visitors = {
+        "Minh": signed_in(people.MINH),
+        "Hoa": signed_in(people.HOA),
+        "Lan": signed_in(people.LAN),
+        "Tuấn": signed_in(people.TUAN),
+        "Quế": signed_in(people.QUE),
+        "owner": sons,
+        "admin": signed_in(ADMIN),
+        "nobody": Client(),
+    }
+    rows: list[tuple[str, ...]] = [("route", *visitors)]
+    for route in OURS:
+        url = reverse(route.name, kwargs=_values(route, objects))
+        rows.append((route.name, *(_status(client, url) for client in visitors.values())))
+    assert_golden(HERE / "routes_by_role.txt", _table(rows))
+
+
+@pytest.mark.django_db
+def test_the_golden_table_of_people_is_what_a_reader_expects() -> None:
+    """The table itself is checked: who has no post anywhere opens nothing but what is public or everybody's."""
+    text = (HERE / "routes_by_role.txt").read_text("utf-8").splitlines()
+    head, *rows = [line.split() for line in text]
+    for name, *got in rows:
+        by = dict(zip(head[1:], got, strict=True))
+        route = next(route for route in OURS if route.name == name)
+        assert route.access is not None
+        if "GET" not in route.access.methods:
+            assert set(got) == {"405"}
+            continue
+        assert by["nobody"] == "302" or route.access.public
+        assert "500" not in got
+        if name in OPENED_WITH and OPENED_WITH[name] not in {"instrument", "norm", "provision", "person", "post"}:
+            assert by["Quế"] in {"403", "404"}, f"{name}: Quế of Quảng Nam has no business in Phú Yên"
