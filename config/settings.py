@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "khuyencong.ground.access",
     "khuyencong.ground.files",
     "khuyencong.flow.establishments",
+    "khuyencong.flow.needs",
     "khuyencong.flow.proposals",
     "khuyencong.flow.appraisal",
     "khuyencong.flow.planning",
@@ -132,6 +133,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "khuyencong.faces.web.errors.forged"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.https
 SECURE_SSL_REDIRECT = ENV.https
 SECURE_HSTS_SECONDS = 31_536_000 if ENV.https else 0

@@ -115,9 +115,19 @@ def _sweep(connection: "psycopg.Connection[tuple[object, ...]]") -> None:
     """Drop older templates, and what killed sessions left."""
     for (name,) in connection.execute("SELECT datname FROM pg_database").fetchall():
         pid = str(name).rpartition("_")[2]
-        left = str(name).startswith(PREFIX) and pid.isdigit() and not Path(f"/proc/{pid}").exists()
+        left = str(name).startswith(PREFIX) and pid.isdigit() and not _alive(int(pid))
         if left or str(name).startswith(TEMPLATE):
             _drop(connection, str(name))
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _use(name: str) -> None:

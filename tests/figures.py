@@ -11,6 +11,7 @@ from khuyencong.core.periods import Cutoff, Period
 from khuyencong.figures.indicators.registry import INDICATORS, SERIES, Indicator, Roll
 from khuyencong.figures.reporting.queries import GROUPING, Request, consolidated
 from khuyencong.flow.contracts.models import Advance, Contract
+from khuyencong.flow.establishments.models import Establishment
 from khuyencong.flow.planning.models import PlanChange, PlanLine
 from khuyencong.flow.settlement.models import Acceptance, Settlement
 from khuyencong.flow.supervision.models import Adjustment, Attendance, Event
@@ -102,15 +103,28 @@ def entries() -> list[Entry]:
     return [*_of_plans(), *_of_contracts(), *_of_acceptances(), *_of_events(), *_of_adjustments(), *_of_centres()]
 
 
+def _in_year(day: date | None, year: int) -> date:
+    """Money of a plan counts in its year under both cut-offs."""
+    assert day is not None
+    return min(day, date(year, 12, 14))
+
+
 def _of_plans() -> Iterator[Entry]:
     for line in PlanLine.objects.select_related("project", "envelope").filter(effective_on__isnull=False):
         project, fund = line.project, line.envelope.source
         where = (project.province_id, fund, project.content_id)
-        yield Entry("plan.money", line.effective_on, line.amount, *where)  # type: ignore[arg-type]
-        yield Entry("plan.projects", line.effective_on, 1, *where, member=project.pk)  # type: ignore[arg-type]
+        yield Entry("plan.money", _in_year(line.effective_on, project.year), line.amount, *where)  # type: ignore[arg-type]
+        yield Entry("plan.projects", _in_year(line.effective_on, project.year), 1, *where, member=project.pk)  # type: ignore[arg-type]
     for change in PlanChange.objects.select_related("line__project", "line__envelope"):
         project, fund = change.line.project, change.line.envelope.source
-        yield Entry("plan.money", change.decided_on, change.delta, project.province_id, fund, project.content_id)
+        yield Entry(
+            "plan.money",
+            _in_year(change.decided_on, project.year),
+            change.delta,
+            project.province_id,
+            fund,
+            project.content_id,
+        )
 
 
 def _of_contracts() -> Iterator[Entry]:
@@ -131,10 +145,16 @@ RESULTS = {
 
 
 def _of_acceptances() -> Iterator[Entry]:
-    for accepted in Acceptance.objects.select_related("item__project", "item__content"):
+    for accepted in Acceptance.objects.select_related("item__project", "item__content", "item__establishment"):
         item = accepted.item
         if series := RESULTS.get(item.content.code):
-            yield Entry(series, accepted.accepted_on, 1, item.project.province_id, member=item.establishment_id)
+            member = _kept(item.establishment) if item.establishment else None
+            yield Entry(series, accepted.accepted_on, 1, item.project.province_id, member=member)
+
+
+def _kept(establishment: Establishment) -> int:
+    """Return the establishment that stands for this one after merges."""
+    return establishment.merged_into_id or establishment.pk
 
 
 def _of_events() -> Iterator[Entry]:
@@ -144,8 +164,11 @@ def _of_events() -> Iterator[Entry]:
             yield Entry("result.demo_models", event.closed_on, 1, province)
         if event.kind == "FAIR" and event.organised:
             yield Entry("result.fairs", event.closed_on, 1, province)
-    for came in Attendance.objects.select_related("event__project").filter(event__kind="FAIR"):
-        yield Entry("result.fair_participations", came.event.closed_on, 1, came.event.project.province_id)
+    for came in Attendance.objects.select_related("event__project", "establishment").filter(event__kind="FAIR"):
+        member = came.event_id * 2**32 + _kept(came.establishment)
+        yield Entry(
+            "result.fair_participations", came.event.closed_on, 1, came.event.project.province_id, member=member
+        )
 
 
 def _of_adjustments() -> Iterator[Entry]:

@@ -8,12 +8,25 @@ from collections.abc import Iterator
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 
 from khuyencong.core.models import AuditEntry, Derived, Record
 
 TRIGGER = "kc_audit"
+FRAMEWORK_TABLES = frozenset({"django_session", "account_emailaddress", "account_emailconfirmation"})
+"""Tables of the framework that requests write: sessions and sign-in.  They are not of the domain and not in the log."""
+
+_CLOSE = """
+DO $$ DECLARE f regprocedure;
+BEGIN
+  FOR f IN SELECT oid FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'kc\\_%' LOOP
+    EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', f);
+  END LOOP;
+  -- A temporary table of a known name could carry a trigger of ours.
+  EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+END $$;
+"""
 
 _FUNCTIONS = """
 CREATE OR REPLACE FUNCTION kc_audit() RETURNS trigger
@@ -77,7 +90,7 @@ def install(using: str) -> None:
     connection = connections[using]
     if AuditEntry._meta.db_table not in connection.introspection.table_names():
         return
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=using), connection.cursor() as cursor:
         cursor.execute(_FUNCTIONS + _LOG_GUARD)
         existing = set(connection.introspection.table_names(cursor))
         for model in records():
@@ -96,17 +109,34 @@ def _audit(cursor: CursorWrapper, model: type[Record]) -> None:
     )
 
 
-def _grant(cursor: CursorWrapper, existing: set[str]) -> None:
-    """Give the application's role its rights: no TRUNCATE anywhere, no write to the log or to derived tables."""
+def application_role(cursor: CursorWrapper) -> str | None:
+    """Return the application's role, where it exists and is not the owner itself."""
     role = settings.DATABASE_APP_ROLE
     cursor.execute("SELECT current_user <> %s AND EXISTS (SELECT 1 FROM pg_roles WHERE rolname = %s)", [role, role])
-    if not cursor.fetchone()[0]:
+    return role if cursor.fetchone()[0] else None
+
+
+def close_functions(cursor: CursorWrapper) -> None:
+    """Let nobody call our functions by hand: a trigger needs no right to fire, and a hand could forge a figure."""
+    cursor.execute(_CLOSE)
+
+
+def _grant(cursor: CursorWrapper, existing: set[str]) -> None:
+    """Give the application's role its rights: to read all, to write records and what sign-in needs, no TRUNCATE.
+
+    The log and the derived tables are written by triggers alone.
+    """
+    close_functions(cursor)
+    role = application_role(cursor)
+    if role is None:
         return
     cursor.execute(
         f'GRANT USAGE ON SCHEMA public TO "{role}";'
-        f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{role}";'
+        f'REVOKE INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public FROM "{role}";'
+        f'GRANT SELECT ON ALL TABLES IN SCHEMA public TO "{role}";'
         f'GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "{role}"'
     )
-    for model in read_only_models():
-        if model._meta.db_table in existing:
-            cursor.execute(f'REVOKE INSERT, UPDATE, DELETE ON {model._meta.db_table} FROM "{role}"')
+    domain = {model._meta.db_table for model in records()}
+    for table in sorted(existing):
+        if table in domain or table in FRAMEWORK_TABLES:
+            cursor.execute(f'GRANT INSERT, UPDATE, DELETE ON {table} TO "{role}"')

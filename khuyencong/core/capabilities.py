@@ -13,19 +13,30 @@ class Can(StrEnum):
     TERRITORY_LOAD = "territory.load"
     REGULATIONS_LOAD = "regulations.load"
     REGULATIONS_READ = "regulations.read"
+    REGULATIONS_MAINTAIN = "regulations.maintain"
     ORGANISATION_REGISTER = "organisation.register"
     POST_ASSIGN = "post.assign"
     ESTABLISHMENT_READ = "establishment.read"
     ESTABLISHMENT_REGISTER = "establishment.register"
+    ESTABLISHMENT_MERGE = "establishment.merge"
+    NEED_READ = "need.read"
+    NEED_RECORD = "need.record"
+    NEED_CHECK = "need.check"
+    NEED_CAMPAIGN = "need.campaign"
     PROJECT_READ = "project.read"
     PROJECT_DRAFT = "project.draft"
     PROJECT_SUBMIT = "project.submit"
     PROJECT_DECIDE = "project.decide"
+    APPRAISAL_READ = "appraisal.read"
+    APPRAISAL_CONVENE = "appraisal.convene"
+    APPRAISAL_OPINE = "appraisal.opine"
     APPRAISAL_CONCLUDE = "appraisal.conclude"
     PLAN_READ = "plan.read"
     PLAN_OPEN = "plan.open"
     PLAN_ASSIGN = "plan.assign"
     PLAN_APPROVE = "plan.approve"
+    FUND_NATIONAL = "fund.national"
+    FUND_LOCAL = "fund.local"
     CONTRACT_READ = "contract.read"
     CONTRACT_SIGN = "contract.sign"
     MONEY_ADVANCE = "money.advance"
@@ -52,19 +63,30 @@ _LABELS = {
     Can.TERRITORY_LOAD: "nạp danh mục đơn vị hành chính",
     Can.REGULATIONS_LOAD: "nạp văn bản, nội dung và định mức",
     Can.REGULATIONS_READ: "xem quy định và định mức",
+    Can.REGULATIONS_MAINTAIN: "cập nhật quy định và định mức",
     Can.ORGANISATION_REGISTER: "đăng ký cơ quan, đơn vị",
     Can.POST_ASSIGN: "bổ nhiệm và kết thúc nhiệm vụ của người dùng",
     Can.ESTABLISHMENT_READ: "xem cơ sở công nghiệp nông thôn",
     Can.ESTABLISHMENT_REGISTER: "đăng ký, sửa cơ sở công nghiệp nông thôn",
+    Can.ESTABLISHMENT_MERGE: "gộp, tách hồ sơ cơ sở trùng",
+    Can.NEED_READ: "xem nhu cầu của cơ sở",
+    Can.NEED_RECORD: "ghi, sửa nhu cầu của cơ sở",
+    Can.NEED_CHECK: "kiểm tra, hỏi lại, kết thúc nhu cầu",
+    Can.NEED_CAMPAIGN: "mở đợt khảo sát nhu cầu",
     Can.PROJECT_READ: "xem đề án",
     Can.PROJECT_DRAFT: "lập, sửa đề án đang dự thảo",
     Can.PROJECT_SUBMIT: "trình đề án",
     Can.PROJECT_DECIDE: "phê duyệt hoặc từ chối đề án sau thẩm định",
+    Can.APPRAISAL_READ: "xem hội đồng, phiên họp, thống kê và thứ tự ưu tiên thẩm định",
+    Can.APPRAISAL_CONVENE: "thành lập hội đồng thẩm định, mời và điều hành phiên họp",
+    Can.APPRAISAL_OPINE: "dự phiên họp của hội đồng mình là thành viên, khai xung đột lợi ích, cho ý kiến thẩm định",
     Can.APPRAISAL_CONCLUDE: "kết luận thẩm định",
     Can.PLAN_READ: "xem kế hoạch kinh phí",
     Can.PLAN_OPEN: "mở kế hoạch năm và giao dự toán theo nguồn",
     Can.PLAN_ASSIGN: "đưa đề án vào kế hoạch, điều chỉnh kinh phí kế hoạch",
     Can.PLAN_APPROVE: "phê duyệt kế hoạch năm",
+    Can.FUND_NATIONAL: "quyết định việc của khuyến công quốc gia (thẩm định cấp Bộ, kế hoạch, điều chỉnh)",
+    Can.FUND_LOCAL: "quyết định việc của khuyến công địa phương (thẩm định cấp cơ sở, kế hoạch, điều chỉnh)",
     Can.CONTRACT_READ: "xem hợp đồng, tạm ứng, quyết toán",
     Can.CONTRACT_SIGN: "ký hợp đồng",
     Can.MONEY_ADVANCE: "tạm ứng kinh phí",

@@ -93,7 +93,7 @@ class SlotNode(Node):
         self.name = name
         self.nodelist = nodelist
 
-    def render(self, context: Context) -> SafeString:  # noqa: ARG002 - Django's signature
+    def render(self, context: Context) -> SafeString:
         """Refuse, because a slot that renders itself is not directly inside a component."""
         message = f"{{% slot “{self.name}” %}} must stand directly inside {{% c %}}."
         raise TemplateSyntaxError(message)

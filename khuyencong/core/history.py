@@ -20,7 +20,7 @@ from khuyencong.core.lifecycle import label_of
 from khuyencong.core.models import AuditEntry
 from khuyencong.core.money import Dong, show_million
 
-SILENT = frozenset({"id", "folded", "search"})
+SILENT = frozenset({"id", "folded", "search", "version"})
 """Columns that say nothing to a reader."""
 
 EMPTY = "(trống)"

@@ -66,6 +66,13 @@ class Lifecycle(Generic[S, A]):
         """Return the steps that leave `state`, in the table's order."""
         return tuple(step for step in self.steps if state in step.sources)
 
+    def moves(self) -> dict[S, tuple[S, ...]]:
+        """Return the states that may follow each state, by whatever action, in the enum's order."""
+        return {
+            state: tuple(_in_order({step.target for step in self.allowed(state)} - {state}))
+            for state in type(self.initial)
+        }
+
     def grid(self) -> list[tuple[S, A, S | None]]:
         """Return every (state, action, target) in the enums' order, target None where there is no step."""
         rows: list[tuple[S, A, S | None]] = []

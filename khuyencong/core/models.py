@@ -1,9 +1,10 @@
 """What every table is: a record (audited), a derived table (computed from records), or the log itself."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
+from khuyencong.core.lifecycle import Lifecycle
 from khuyencong.core.scope import ScopePaths
 
 
@@ -14,6 +15,9 @@ class Record(models.Model):
     """Columns whose values never reach the log (secrets); that they changed does."""
 
     scope: ClassVar[ScopePaths] = ScopePaths()
+
+    lifecycle: ClassVar[Lifecycle[Any, Any] | None] = None
+    """What may follow what in the column ``state``; the database holds to it (:mod:`khuyencong.core.lifecycle_sql`)."""
 
     class Meta:
         abstract = True
@@ -43,7 +47,12 @@ class AuditEntry(models.Model):
 
     class Meta:
         ordering = ("id",)
-        indexes = (models.Index(fields=["table", "row"]), models.Index(fields=["operation"]))
+        indexes = (
+            models.Index(fields=["table", "row"]),
+            models.Index(fields=["operation"]),
+            # What was deleted is found by table alone: the row is no longer there to lead to it.
+            models.Index(fields=["table"], condition=models.Q(change="D"), name="auditentry_deleted"),
+        )
 
     def __str__(self) -> str:
         return f"{self.at:%d/%m/%Y %H:%M} {self.actor_label}: {self.verb}"

@@ -110,10 +110,13 @@ class Period:
 
     @classmethod
     def parse(cls, text: str, *, field: str | None = None) -> "Period":
-        """Read a code: "2017-06", "2017Q2", "2017H1", "2017N9" or "2017"; raises NotValid for all else."""
+        """Read a code: "2017-06", "2017Q2", "2017H1", "2017N9" or "2017"; raises NotValid for all else.
+
+        The year is 1901 at the earliest, so that what is read has a same period last year.
+        """
         entered = squeeze(text)
         read = _CODE.fullmatch(entered.upper())
-        if read is None or not _FIRST_YEAR <= int(read["year"]) <= _LAST_YEAR:
+        if read is None or not _FIRST_YEAR < int(read["year"]) <= _LAST_YEAR:  # a report looks a year back
             message = (
                 f"“{quote(entered)}” không phải là kỳ báo cáo hợp lệ; hãy dùng một trong các dạng: "
                 "2017-06 (tháng), 2017Q2 (quý), 2017H1 (6 tháng), 2017N9 (9 tháng), 2017 (năm)."

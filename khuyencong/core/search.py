@@ -35,7 +35,9 @@ def folded(*columns: str) -> Func:
     text = Concat(*parts, output_field=TextField())
     composed = Func(text, template="normalize(%(expressions)s, NFC)", output_field=TextField())
     bare = Func(composed, Value(_FROM), Value(_TO), function="translate", output_field=TextField())
-    return Func(bare, Value("[^[:alnum:]]+"), Value(" "), Value("g"), function="regexp_replace", output_field=CharField())
+    return Func(
+        bare, Value("[^[:alnum:]]+"), Value(" "), Value("g"), function="regexp_replace", output_field=CharField()
+    )
 
 
 def holds(text: str, columns: Iterable[str]) -> Q:

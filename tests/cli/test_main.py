@@ -141,4 +141,5 @@ def test_a_healthy_deployment_has_no_grave_finding(capsys: pytest.CaptureFixture
     assert "✓ Cơ sở dữ liệu đúng phiên bản" in out
     assert "✓ Hai vai trò cơ sở dữ liệu: “khuyencong_app” để làm việc, “postgres” để nâng cấp" in out
     assert "✓ Mọi bảng nghiệp vụ có trigger nhật ký" in out
+    assert "✓ Mọi bảng có trạng thái được canh theo vòng đời" in out
     assert "✓ Nhật ký và bảng số liệu không ghi trực tiếp được" in out

@@ -15,9 +15,11 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from pytest_django.plugin import DjangoDbBlocker
 
 from khuyencong.core.audit_sql import records
+from khuyencong.flow.appraisal.enums import CouncilRole, Result
+from khuyencong.flow.appraisal.operations import declare_conflict
 from khuyencong.flow.establishments import operations as establishments
-from khuyencong.flow.establishments.enums import LegalForm
-from khuyencong.flow.planning import operations as planning
+from khuyencong.flow.establishments.enums import AwardLevel, LegalForm
+from khuyencong.flow.needs import operations as needs
 from khuyencong.ground.access.actor import SYSTEM
 from khuyencong.ground.access.models import Post
 from khuyencong.ground.accounts.models import Organisation, OrganisationName, User
@@ -100,20 +102,69 @@ CASES: dict[str, Case] = {
     "establishment_legal_form_known": _but("company", legal_form="X"),
     "establishment_name_not_blank": _but("company", name=""),
     "establishment_industry_not_blank": _but("company", industry=""),
+    "establishment_version_positive": _but("company", version=0),
+    "establishments_establishment_version_check": Case("company", {"version": -1}, "establishment_version_positive"),
     "establishment_tax_code_shape": _but("company", tax_code="12345"),
     "establishment_tax_code_unless_household": _but("company", tax_code=None),
     "establishments_establishment_tax_code_key": _again("company"),
     "establishments_establishment_workers_check": _but("company", workers=-1),
+    "establishment_vsic_code_shape": _but("company", vsic_code="1"),
+    "establishment_phone_shape": _but("company", phone="12"),
+    "establishment_registered_capital_not_negative": _but("company", registered_capital=-1),
+    "establishment_merged_into_with_merged_on": _but("company", merged_on=LONG_AGO),
+    "establishment_not_into_itself": _but("company", pk=10**9, merged_into_id=10**9, merged_on=LONG_AGO),
+    "yearfigures_one_row_a_year": _again("year_figures"),
+    "yearfigures_year_since_the_reform": _but("year_figures", year=1985),
+    "establishments_yearfigures_year_check": _but("year_figures", year=-1),
+    "yearfigures_revenue_not_negative": _but("year_figures", revenue=-1),
+    "yearfigures_capital_not_negative": _but("year_figures", capital=-1),
+    "establishments_yearfigures_workers_check": _but("year_figures", workers=-1),
+    "yearfigures_say_something": _but("year_figures", revenue=None, workers=None, capital=None),
+    "certification_level_known": _but("certification", level="X"),
+    "certification_product_not_blank": _but("certification", product=""),
+    "certification_once": _again("certification"),
+    "campaign_title_not_blank": _but("campaign", title=""),
+    "campaign_token_not_blank": _but("campaign", token=""),
+    "campaign_opens_on_then_closes_on": _but("campaign", closes_on=LONG_AGO),
+    "campaign_year_of_the_programme": _but("campaign", year=2003),
+    "needs_campaign_year_check": Case("campaign", {"year": -1}, "campaign_year_of_the_programme"),
+    "campaign_title_once": _but("campaign", token="another"),
+    "needs_campaign_token_key": Case("campaign", {"title": "another"}),
+    "need_state_known": Case("need", {"state": "X"}, "need_decided_on_when_decided"),
+    "need_channel_known": _but("need", channel="X"),
+    "need_legal_form_known": _but("need", legal_form="X"),
+    "need_code_not_blank": _but("need", code=""),
+    "need_name_not_blank": _but("need", name=""),
+    "need_industry_not_blank": _but("need", industry=""),
+    "need_wish_not_blank": _but("need", wish=""),
+    "need_version_positive": _but("need", version=0),
+    "needs_need_version_check": Case("need", {"version": -1}, "need_version_positive"),
+    "need_cost_not_negative": Case("need", {"cost": -1, "support": -1}),
+    "need_support_not_negative": _but("need", support=-1),
+    "need_support_within_cost": _but("need", support=10**12),
+    "need_tax_code_shape": _but("need", tax_code="12345"),
+    "need_phone_shape": _but("need", phone="12"),
+    "need_decided_on_when_decided": _but("need", decided_on=FAR_OFF),
+    "need_recorded_on_then_decided_on": _but("need", state="DROPPED", decided_on=LONG_AGO),
+    "needs_need_client_id_key": _but("need", code="AAAA-AAAA"),
+    "needs_need_code_key": _but("need", client_id="00000000-0000-4000-8000-000000000000"),
+    "needconfirmation_answer_known": _but("confirmation", answer="X", answered_on=FAR_OFF),
+    "needconfirmation_answered_on_with_answer": _but("confirmation", answered_on=FAR_OFF),
+    "needconfirmation_asked_on_then_answered_on": _but("confirmation", answer="YES", answered_on=LONG_AGO),
+    "needconfirmation_one_waiting": _again("confirmation"),
     "project_kind_known": _but("project", kind="X"),
     "project_state_known": _but("project", state="X"),
     "project_name_not_blank": _but("project", name=""),
+    "project_version_positive": _but("project", version=0),
+    "proposals_project_version_check": Case("project", {"version": -1}, "project_version_positive"),
     "project_year_of_the_programme": _but("project", year=2003),
     "proposals_project_year_check": Case("project", {"year": -1}, "project_year_of_the_programme"),
     "project_drafted_on_then_submitted_on": _but("project", drafted_on=FAR_OFF),
     "project_submitted_on_then_decided_on": _but("project", submitted_on=FAR_OFF),
     "project_submitted_approved_rejec_has_submitted_on": _but("project", submitted_on=None),
     "project_approved_rejected_has_decided_on": _but("project", decided_on=None),
-    "project_draft_submitted_withdraw_lacks_decided_on": _but("project", state="DRAFT"),
+    "project_draft_submitted_withdraw_lacks_decided_on": _but("project", state="SUBMITTED"),
+    "project_draft_lacks_submitted_on": _but("project", state="DRAFT", decided_on=None),
     "proposals_project_number_key": _again("project"),
     "supportitem_description_not_blank": _but("item", description=""),
     "supportitem_national_provincial_district_counter_not_negative": _but("item", other=-1),
@@ -121,11 +172,44 @@ CASES: dict[str, Case] = {
     "conclusion_result_known": _but("conclusion", result="X", remarks="x"),
     "conclusion_refusal_says_why": _but("conclusion", result="FAIL", remarks=""),
     "conclusion_passed_once_a_level": _again("conclusion"),
+    "conclusionreason_once": _again("reason"),
+    "council_level_known": _but("council", level="X"),
+    "council_decision_not_blank": _but("council", decision=""),
+    "council_province_at_the_base": _but("council", level="MINISTRY"),
+    "council_year_of_the_programme": _but("council", year=2003, decision="x"),
+    "appraisal_council_year_check": _but("council", year=-1),
+    "council_decision_once": _again("council"),
+    "councilmember_role_known": _but("outsider", role="X"),
+    "councilmember_name_not_blank": _but("outsider", name=""),
+    "councilmember_title_not_blank": _but("outsider", title=""),
+    "councilmember_once": _again("outsider"),
+    "councilmember_one_seat_a_user": _but("chair", name="x", role="MEMBER"),
+    "councilmember_one_chair": _but("chair", name="x", user_id=None),
+    "councilmember_one_secretary": _but("outsider", name="x", role="SECRETARY"),
+    "session_state_known": _but("called", state="X"),
+    "session_place_not_blank": _but("called", place=""),
+    "session_held_on_then_closed_on": _but("closed", closed_on=LONG_AGO),
+    "session_closed_has_closed_on": _but("closed", closed_on=None),
+    "session_called_held_lacks_closed_on": _but("called", closed_on=FAR_OFF),
+    "session_once_a_day": _again("called"),
+    "appraisal_sessionitem_conclusion_id_key": _again("concluded_item"),
+    "sessionitem_one_open_a_project": _again("open_item"),
+    "invitation_reply_known": _but("invitation", reply="X", replied_on=FAR_OFF),
+    "invitation_reply_with_replied_on": _but("invitation", replied_on=FAR_OFF),
+    "invitation_sent_on_then_replied_on": _but("invitation", reply="COMING", replied_on=LONG_AGO),
+    "invitation_once_a_session": _again("invitation"),
+    "conflictofinterest_reason_not_blank": _but("conflict", reason=""),
+    "conflictofinterest_once": _again("conflict"),
+    "opinion_refusal_says_why": _but("opinion", passed=False, remarks=""),
+    "opinion_points_0_to_100": _but("opinion", points=101),
+    "opinion_once_a_criterion": _again("opinion"),
     "annualplan_fund_known": _but("plan", fund="X"),
     "annualplan_state_known": _but("plan", state="X"),
     "annualplan_once_a_year": _again("plan"),
     "annualplan_approved_has_approved_on": _but("plan", approved_on=None),
     "annualplan_approved_has_decision": _but("plan", decision=None),
+    "annualplan_draft_lacks_approved_on": _but("plan", state="DRAFT", decision=None),
+    "annualplan_draft_lacks_decision": _but("plan", state="DRAFT", approved_on=None),
     "planning_annualplan_year_check": _but("plan", year=-1),
     "envelope_source_known": _but("envelope", source="X"),
     "envelope_amount_committed_not_negative": _but("envelope", committed=-1),
@@ -157,6 +241,7 @@ CASES: dict[str, Case] = {
     "event_kind_known": _but("event", kind="X"),
     "event_name_not_blank": _but("event", name=""),
     "event_opened_on_then_closed_on": _but("event", opened_on=FAR_OFF),
+    "event_once": _again("event"),
     "attendance_once_an_event": _again("attendance"),
     "supervision_attendance_booths_check": _but("attendance", booths=-1),
     "adjustment_kind_known": _but("granted", kind="X"),
@@ -216,7 +301,8 @@ def _good_rows() -> Iterator[tuple[str, models.Model]]:
     """Yield a row of every table, each as operations would leave it."""
     contract = flow.contract()
     line = contract.line
-    event = flow.event(establishments=[flow.establishment().pk])
+    workshop = flow.establishment()
+    event = flow.event(establishments=[workshop.pk])
     yield from {
         "province": people.province_unit(people.PHU_YEN),
         "district": Unit.objects.filter(level="DISTRICT")[0],
@@ -232,6 +318,17 @@ def _good_rows() -> Iterator[tuple[str, models.Model]]:
         "name": OrganisationName.objects.all()[0],
         "file": _file(),
         "company": _company(),
+        "year_figures": establishments.record_year(
+            SYSTEM, workshop, year=2016, revenue=flow.dong(1), workers=1, capital=flow.dong(1), today=flow.HELD
+        ),
+        "certification": establishments.certify(
+            SYSTEM, workshop, product="Bình", level=AwardLevel.PROVINCE, certified_on=LONG_AGO, today=flow.HELD
+        ),
+        "campaign": flow.campaign(),
+        "need": (need := flow.need()),
+        "confirmation": needs.confirm_need(
+            SYSTEM, need, asked_on=people.TODAY, answer=None, answered_on=None, today=people.TODAY
+        ),
         "project": line.project,
         "item": line.project.items.get(),
         "conclusion": line.project.conclusions.get(),
@@ -250,8 +347,27 @@ def _good_rows() -> Iterator[tuple[str, models.Model]]:
         "revenue": (entry := flow.revenue()),
         "consulting_contract": entry.contract,
     }.items()
-    change = planning.change_line(SYSTEM, flow.approved_line(), delta=flow.dong(1), decision="QĐ 9", today=flow.HELD)
-    yield "change", change
+    yield from _appraisal_rows()
+    yield "change", flow.changed_line(flow.approved_line(), flow.dong(1))
+
+
+def _appraisal_rows() -> Iterator[tuple[str, models.Model]]:
+    called, closed = flow.called_session(), flow.closed_session()
+    refused = flow.concluded_item(result=Result.FAIL)
+    chair = called.council.members.get(role=CouncilRole.CHAIR)
+    assert refused.conclusion is not None
+    yield "reason", refused.conclusion.reasons.get()
+    yield "council", called.council
+    yield "chair", chair
+    yield "outsider", called.council.members.filter(user=None)[0]
+    yield "called", called
+    yield "closed", closed
+    yield "open_item", called.items.get()
+    yield "concluded_item", refused
+    yield "invitation", called.invitations.all()[0]
+    yield "opinion", refused.opinions.all()[0]
+    hoa, project = people.actor(people.HOA), called.items.get().project
+    yield "conflict", declare_conflict(hoa, chair, project=project, reason="Người nhà", today=flow.CONVENED)
 
 
 @pytest.fixture(scope="module")

@@ -34,6 +34,7 @@ from khuyencong.flow.supervision.enums import AdjustmentKind, AdjustmentState
 from khuyencong.flow.supervision.models import Adjustment
 from khuyencong.ground.access.actor import SYSTEM, visible
 from khuyencong.ground.access.queries import actor_of
+from khuyencong.ground.access.roles import Role
 from khuyencong.ground.accounts.models import Organisation, User
 from tests.environment import ROOT
 
@@ -41,7 +42,7 @@ pytestmark = pytest.mark.usefixtures("demo")
 
 MIDDLE = date(2017, 6, 30)
 MILLION = 1_000_000
-BOOK = "to be filled"
+BOOK = "bf98a91f8c0228b7"
 """Digest of every đề án's number, name and support: the same book on every machine."""
 
 EXPECTED = {
@@ -120,6 +121,16 @@ def test_stops_left_the_plan_as_it_was_and_districts_pay_a_part():
     assert changes.aggregate(total=Sum("changes__delta"))["total"] < 0, "one stop went to a line of its own"
     assert _report().figure("plan.total").value == ARTICLE.total * MILLION
     assert _report().figure("plan.district").value > 0
+
+
+def test_what_is_added_to_a_plan_counts_from_its_day():
+    added = PlanLine.objects.filter(
+        project__year=2017, effective_on__gt=F("envelope__plan__approved_on"), effective_on__month__gt=1
+    ).order_by("effective_on", "id")
+    where = [
+        (line.project.province.code, line.effective_on.month) for line in added.select_related("project__province")
+    ]
+    assert where == [("62", 5), ("58", 9), (LAM_DONG, 9), (LAM_DONG, 9)]
 
 
 def test_the_year_goes_on():
@@ -269,7 +280,11 @@ def test_each_person_can_sign_in_and_sees_what_is_theirs(person: people.Person):
     user = User.objects.get(email=person.email)
     assert user.check_password(people.PASSWORD)
     actor = actor_of(user, today=date(2026, 7, 11))
-    seen = set(visible(actor, Can.PROJECT_READ, Project.objects.all()).values_list("province__code", flat=True))
+    rows, capability = Project.objects.all(), Can.PROJECT_READ
+    if person.role is Role.COLLABORATOR:  # who meets establishments, and sees no đề án
+        assert not visible(actor, Can.PROJECT_READ, rows).exists()
+        rows, capability = Establishment.objects.all(), Can.ESTABLISHMENT_READ
+    seen = set(visible(actor, capability, rows).values_list("province__code", flat=True))
     whole = {PHU_YEN} if person.organisation.endswith(PHU_YEN) or not person.organisation else {QUANG_NAM}
     assert seen == whole or (person.organisation == people.AGENCY and len(seen) == 15)
 

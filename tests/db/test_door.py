@@ -251,7 +251,7 @@ def test_a_row_deleted_meanwhile_is_told_as_such() -> None:
     with under_operation():
         Establishment.objects.filter(pk=read_before.pk).delete()
     with pytest.raises(NotValid, match="vừa bị người khác xóa"):
-        correct(SYSTEM, read_before, particulars=flow.particulars(), today=flow.DRAFTED)
+        correct(SYSTEM, read_before, particulars=flow.particulars(), version=1, today=flow.DRAFTED)
 
 
 def _named_now() -> str:

@@ -68,7 +68,7 @@ def test_a_plan_counts_when_it_is_approved_and_not_before() -> None:
     approve = lambda: planning.approve_plan(SYSTEM, line.envelope.plan, decision="QĐ 1", today=flow.PLANNED)  # noqa: E731
     assert _changes(approve) == _planned(50_000_000, projects=1)
     line.refresh_from_db()
-    more = lambda: planning.change_line(SYSTEM, line, delta=dong(5), decision="QĐ 2", today=flow.HELD)  # noqa: E731
+    more = lambda: flow.changed_line(line, dong(5))  # noqa: E731
     assert _changes(more) == _planned(5_000_000)
 
 
@@ -185,8 +185,10 @@ def test_consulting_is_counted_by_plans_jobs_and_revenue() -> None:
     }
     assert _changes(lambda: flow.consulting_contract(centre, advised_on=None)) == {}
     job = centre.consulting_contracts.get()
-    assert _changes(lambda: consulting.hand_over(SYSTEM, job, advised_on=flow.HELD)) == {"consulting.jobs": 1}
-    assert _changes(lambda: consulting.hand_over(SYSTEM, job, advised_on=date(2018, 1, 5))) == {"consulting.jobs": -1}
+    handed = lambda: consulting.hand_over(SYSTEM, job, advised_on=flow.HELD, today=flow.HELD)  # noqa: E731
+    assert _changes(handed) == {"consulting.jobs": 1}
+    later = lambda: consulting.hand_over(SYSTEM, job, advised_on=date(2018, 1, 5), today=flow.RECORDED)  # noqa: E731
+    assert _changes(later) == {"consulting.jobs": -1}
     assert _changes(lambda: flow.revenue(job, amount=dong(30))) == {"consulting.revenue": 30_000_000}
     cancel = lambda: consulting.cancel_revenue(SYSTEM, job.revenue.get(), reason="Hóa đơn hủy")  # noqa: E731
     assert _changes(cancel) == {"consulting.revenue": -30_000_000}
@@ -357,7 +359,7 @@ def _whole_world() -> list[object]:
     first = flow.approved_project(here)
     national = flow.approved_project(there, items=[flow.item(there, source=Source.NATIONAL)])
     line = flow.approved_line(first, amount=dong(50))
-    planning.change_line(SYSTEM, line, delta=Dong(7), decision="QĐ", today=flow.HELD)
+    flow.changed_line(line, Dong(7))
     other = flow.approved_line(national, source=Source.NATIONAL, amount=dong(40))
     contract = flow.contract(line, amount=dong(45))
     guests = [flow.establishment(here).pk for _ in range(3)]

@@ -102,7 +102,9 @@ class World:
 
     def change(self) -> None:
         delta = Dong(self.die.randint(-30_000_000, 30_000_000))
-        planning.change_line(SYSTEM, self.some(PlanLine.objects.all()), delta=delta, decision="QĐ", today=self.day())
+        line = self.some(PlanLine.objects.all())
+        to = Dong(line.current + delta)
+        planning.change_line(SYSTEM, line, to=to, seen=None, decision="QĐ", today=self.day())
 
     def take_out(self) -> None:
         planning.take_out(SYSTEM, self.some(PlanLine.objects.all()), reason="Thử")
@@ -112,7 +114,14 @@ class World:
         signed = self.day(line.project.year)
         number = f"HĐ {self.die.random()}"
         contracts.sign(
-            SYSTEM, line, number=number, partner="", amount=self.money(), signed_on=signed, due_on=date(2099, 1, 1)
+            SYSTEM,
+            line,
+            number=number,
+            partner="",
+            amount=self.money(),
+            signed_on=signed,
+            due_on=flow.RECORDED,
+            today=flow.RECORDED,
         )
 
     def advance(self) -> None:
@@ -159,7 +168,8 @@ class World:
         flow.consulting_contract(centre, signed_on=signed, advised_on=self.die.choice((None, signed)))
 
     def hand_over(self) -> None:
-        consulting.hand_over(SYSTEM, self.some(ConsultingContract.objects.all()), advised_on=self.day())
+        job = self.some(ConsultingContract.objects.all())
+        consulting.hand_over(SYSTEM, job, advised_on=self.day(), today=flow.RECORDED)
 
     def earn(self) -> None:
         flow.revenue(self.some(ConsultingContract.objects.all()), amount=self.money(50), recognised_on=self.day())

@@ -7,12 +7,15 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from khuyencong.branches.consulting import operations as consulting
 from khuyencong.core.errors import NoRoom, NotValid
 from khuyencong.core.money import Dong
+from khuyencong.core.operations import lock
 from khuyencong.flow.contracts import operations as contracts
 from khuyencong.flow.planning import operations as planning
+from khuyencong.flow.planning.enums import LineState, Source
 from khuyencong.flow.planning.models import Envelope
+from khuyencong.flow.supervision import operations as supervision
+from khuyencong.flow.supervision.enums import AdjustmentAction, AdjustmentKind
 from khuyencong.ground.access.actor import SYSTEM
 from tests.factories import flow
 from tests.operations import in_thread, wait_until_blocked
@@ -100,7 +103,8 @@ def test_a_double_click_advances_once() -> None:
     contract = flow.contract(amount=flow.dong(40))
 
     def click() -> object:
-        return contracts.advance(SYSTEM, contract, amount=flow.dong(5), paid_on=flow.PAID, voucher="PC-1")
+        paid = {"paid_on": flow.PAID, "voucher": "PC-1", "today": flow.PAID}
+        return contracts.advance(SYSTEM, contract, amount=flow.dong(5), **paid)
 
     met = _at_one_moment(click, click)
 
@@ -124,8 +128,8 @@ def test_the_last_of_a_consulting_contract() -> None:
     job = flow.consulting_contract(value=flow.dong(80))
 
     met = _at_one_moment(
-        lambda: consulting.recognise(SYSTEM, job, amount=flow.dong(50), recognised_on=flow.ACCEPTED, invoice="1"),
-        lambda: consulting.recognise(SYSTEM, job, amount=flow.dong(50), recognised_on=flow.ACCEPTED, invoice="2"),
+        lambda: flow.revenue(job, amount=flow.dong(50)),
+        lambda: flow.revenue(job, amount=flow.dong(50)),
     )
 
     assert isinstance(met, NoRoom)
@@ -153,6 +157,54 @@ def test_a_line_added_while_the_plan_is_approved_counts_too() -> None:
 
     assert met is None
     assert late.lines.get().effective_on == flow.PLANNED
+
+
+def test_a_line_that_two_change_at_once_holds_what_the_first_said() -> None:
+    line = flow.approved_line(amount=flow.dong(50))
+
+    def change(millions: float) -> object:
+        said = {"seen": flow.dong(50), "decision": "QĐ 9", "today": flow.HELD}
+        return planning.change_line(SYSTEM, line, to=flow.dong(millions), **said)
+
+    met = _at_one_moment(lambda: change(60), lambda: change(70))
+
+    assert isinstance(met, NotValid)
+    assert str(met) == "Kinh phí vừa được người khác đổi thành 60 triệu đồng: hãy mở lại trang."
+    line.refresh_from_db()
+    assert line.current == flow.dong(60)
+
+
+def test_who_approves_a_plan_does_not_wait_in_a_ring_with_who_takes_a_line_out() -> None:
+    line, other = flow.line(), flow.line()
+
+    with ExitStack() as threads, transaction.atomic():
+        lock(line)
+        plan = line.envelope.plan
+        approving = threads.enter_context(
+            in_thread(lambda: planning.approve_plan(SYSTEM, plan, decision="QĐ 1", today=flow.PLANNED))
+        )
+        wait_until_blocked()
+        planning.take_out(SYSTEM, line, reason="Cơ sở xin rút")
+
+    assert approving.exception() is None
+    other.refresh_from_db()
+    assert other.effective_on == flow.PLANNED
+
+
+def test_no_line_slips_into_a_plan_beside_a_stop() -> None:
+    line = flow.approved_line()
+    asked = flow.adjustment(line.project, kind=AdjustmentKind.STOP)
+    elsewhere = flow.envelope(source=Source.DISTRICT)
+    grant = {"action": AdjustmentAction.GRANT, "decision": "QĐ 9", "today": flow.HELD}
+
+    met = _at_one_moment(
+        lambda: supervision.decide_adjustment(SYSTEM, asked, **grant),
+        lambda: planning.put_in_plan(SYSTEM, elsewhere, project=line.project, amount=flow.dong(7)),
+    )
+
+    assert isinstance(met, NotValid)
+    assert "đã ngừng" in str(met)
+    assert line.project.lines.get().state == LineState.STOPPED
 
 
 def _committed(envelope: Envelope) -> Dong:

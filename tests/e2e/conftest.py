@@ -21,9 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent.parent
 VAR = ROOT / "var" / "e2e"
 PASSWORD = "khuyencong-demo"  # the demonstration's accounts are public
-PEOPLE = {
-    name: f"{name}@demo.khuyencong.vn" for name in ("minh", "hoa", "lan", "tuan", "binh", "que")
-}
+PEOPLE = {name: f"{name}@demo.khuyencong.vn" for name in ("minh", "hoa", "lan", "tuan", "binh", "que")}
 WIDE, NARROW = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 FLAGS = [
     "--no-sandbox",
@@ -47,7 +45,12 @@ class Site:
         """Run ``khuyencong`` on the site's own data."""
         return subprocess.run(
             [sys.executable, "-m", "khuyencong.faces.cli", *words],
-            env=self.env, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False,
+            env=self.env,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
         )
 
 
@@ -74,7 +77,11 @@ def site(chromium: str) -> Iterator[Site]:
     assert built.returncode == 0, built.stderr
     server = subprocess.Popen(
         [sys.executable, "-m", "khuyencong.faces.cli", "serve", "--port", str(port), "--workers", "1"],
-        env=env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        env=env,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         _wait_for(made.url)

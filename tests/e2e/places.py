@@ -3,51 +3,10 @@
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 
-from tests.e2e.conftest import ROOT, Site
-
-_SCRIPT = """
-import json
-from django.urls import get_resolver, URLPattern, URLResolver
-import django
-django.setup()
-from khuyencong.branches.consulting.models import ConsultingContract, RevenueEntry
-from khuyencong.flow.contracts.models import Advance, Contract
-from khuyencong.flow.establishments.models import Establishment
-from khuyencong.flow.planning.models import AnnualPlan, Envelope, PlanLine
-from khuyencong.flow.proposals.models import Project, SupportItem
-from khuyencong.flow.settlement.models import Acceptance
-from khuyencong.flow.supervision.models import Adjustment, Attendance, Event
-from khuyencong.ground.access.models import Post
-from khuyencong.ground.accounts.models import Organisation, User
-from khuyencong.ground.regulations.models import LegalInstrument, Provision, SupportNorm
-
-def first(model, **narrow):
-    return model.objects.filter(**narrow).order_by("pk").values_list("pk", flat=True).first()
-
-phu_yen = Organisation.objects.get(code="TTKC-54").province_id
-print(json.dumps({
-    "project": Project.objects.filter(province=phu_yen, year=2017, lines__contracts__isnull=False).order_by("pk").first().pk,
-    "establishment": first(Establishment, province=phu_yen, items__isnull=False),
-    "plan": first(AnnualPlan, province=phu_yen, year=2017),
-    "envelope": first(Envelope, plan__province=phu_yen, plan__year=2017),
-    "line": first(PlanLine, project__province=phu_yen, project__year=2017),
-    "contract": first(Contract, line__project__province=phu_yen, line__project__year=2017),
-    "consulting": first(ConsultingContract),
-    "norm": first(SupportNorm), "instrument": first(LegalInstrument), "provision": first(Provision),
-}))
-"""
-
-
-def ids(site: Site) -> dict[str, int]:
-    """Return the ids of example rows."""
-    done = subprocess.run(
-        [sys.executable, "-c", _SCRIPT],
-        env={**site.env, "DJANGO_SETTINGS_MODULE": "config.settings"},
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    )
-    return dict(json.loads(done.stdout.splitlines()[-1]))
+from tests.e2e.conftest import PEOPLE, ROOT, Site
 
 
 @dataclass(frozen=True)
@@ -57,3 +16,196 @@ class Place:
     path: str
     person: str
     status: int = 200
+
+
+NOT_PAGES = frozenset(
+    {"csv", "file", "paper", "export", "options", "ceiling", "health", "sheet", "worker", "minutes", "template"}
+)
+"""Routes that give a file or a fragment; their own tests read those."""
+
+
+def places(site: Site) -> list[Place]:
+    """Return the pages of the running site, told by a process of its own on the site's data."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.e2e.places"],
+        env={**site.env, "DJANGO_SETTINGS_MODULE": "config.settings"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return [Place(**place) for place in json.loads(done.stdout.splitlines()[-1])]
+
+
+def _main() -> None:
+    import django  # noqa: PLC0415  the settings are named by the caller
+
+    django.setup()
+    sys.stdout.write(json.dumps([asdict(place) for place in _found()]) + "\n")
+
+
+def _found() -> list[Place]:
+    from django.urls import reverse  # noqa: PLC0415
+
+    from tests.web.test_routes import _routes  # noqa: PLC0415
+
+    rows, actors = _rows(), _actors()
+    found = []
+    for route in _routes():
+        access = route.access
+        if access is None or "GET" not in access.methods or NOT_PAGES & set(route.name.split("_")):
+            continue
+        person = "" if access.public else _person(actors, access.capability)
+        if person is None:
+            continue
+        missing = [name for name in route.values if (route.name, name) not in rows and name not in rows]
+        assert not missing, f"say in _rows with which {missing} {route.name} is opened"
+        values = {name: rows[(route.name, name)] if (route.name, name) in rows else rows[name] for name in route.values}
+        found.append(Place(reverse(route.name, kwargs=values), person))
+    found += [
+        Place("/tai-khoan/login/", ""),
+        Place("/tai-khoan/password/reset/", ""),
+        Place("/de-an/999999/", "lan", 404),
+    ]
+    return [*found, Place("/tai-khoan/password/change/", "lan"), Place("/de-an/lap/", "minh", 403)]
+
+
+def _actors() -> dict[str, object]:
+    from datetime import date  # noqa: PLC0415
+
+    from khuyencong.ground.access.queries import actor_of  # noqa: PLC0415
+    from khuyencong.ground.accounts.models import User  # noqa: PLC0415
+
+    today = date.today()  # noqa: DTZ011  whoever holds a post today
+    return {name: actor_of(User.objects.get(email=mail), today=today) for name, mail in PEOPLE.items()}
+
+
+def _person(actors: dict[str, object], capability: object) -> str | None:
+    """Return the first person who may open it, province before ministry."""
+    order = ("lan", "hoa", "tuan", "minh")
+    if capability is None:
+        return "lan"
+    national = {"history.read", "report.read", "regulations.maintain"}
+    names = ("minh",) if str(capability) in national else order
+    if str(capability).startswith("appraisal."):
+        names = ("hoa",)
+    return next((name for name in names if actors[name].may_anywhere(capability)), None)  # type: ignore[attr-defined]
+
+
+def _of_appraisal(one: Callable[..., int]) -> dict[object, int | None]:
+    """Return the rows of the council's pages."""
+    from khuyencong.flow.appraisal.models import Council, CouncilMember, Invitation, Session, SessionItem  # noqa: PLC0415
+
+    held, called = one(SessionItem, session__state="HELD"), one(SessionItem, session__state="CALLED")
+    chair = one(CouncilMember, role="CHAIR")
+    return {
+        "chair": chair,
+        "council": one(Council),
+        "session_call": one(Council),
+        "session": one(Session, state="HELD"),
+        "session_hold": one(Session, state="CALLED"),
+        "session_close": one(Session, state="HELD"),
+        "agenda_add": one(Session, state="CALLED"),
+        "invitation_answer": one(Invitation, session__state="CALLED", member=chair),
+        "agenda_remove": called,
+        "item_conclude": held,
+        "opinion_give": held,
+        "conflict_declare": called,
+    }
+
+
+def _rows() -> dict[object, object]:
+    """Return example values: by the name of the value, or by (route, value) where a page needs a certain row."""
+    from django.db.models import Model  # noqa: PLC0415
+
+    from khuyencong.branches.consulting.models import ConsultingContract, RevenueEntry  # noqa: PLC0415
+    from khuyencong.flow.contracts.models import Advance, Contract  # noqa: PLC0415
+    from khuyencong.flow.establishments.models import Certification, Establishment  # noqa: PLC0415
+    from khuyencong.flow.needs.models import Campaign, Need  # noqa: PLC0415
+    from khuyencong.flow.planning.models import AnnualPlan, PlanLine  # noqa: PLC0415
+    from khuyencong.flow.proposals.models import Project  # noqa: PLC0415
+    from khuyencong.flow.settlement.models import Acceptance  # noqa: PLC0415
+    from khuyencong.flow.supervision.models import Adjustment, Attendance, Event  # noqa: PLC0415
+    from khuyencong.ground.accounts.models import Organisation  # noqa: PLC0415
+    from khuyencong.ground.regulations.models import ActivityContent, LegalInstrument, Provision, SupportNorm  # noqa: PLC0415
+
+    centre = Organisation.objects.get(code="TTKC-54")
+    here = centre.province_id
+
+    def one(model: type[Model], **narrow: object) -> int:
+        found = model._default_manager.filter(**narrow).order_by("pk").values_list("pk", flat=True).first()
+        assert found is not None, f"the demonstration has no {model.__name__} with {narrow}"
+        return int(found)
+
+    project = one(Project, province=here, year=2017, lines__contracts__isnull=False)
+    draft = one(Project, province=here, state="DRAFT")
+    submitted = one(Project, province=here, state="SUBMITTED")
+    contract = one(Contract, line__project__province=here, state="SIGNED")
+    line = one(PlanLine, project__province=here, project__year=2017)
+    item = Project.objects.get(pk=project).items.order_by("pk").values_list("pk", flat=True).first()
+    norm = one(SupportNorm, province=None, valid__endswith__isnull=True)
+    provision = one(Provision, valid__endswith__isnull=True)
+    by_route: dict[object, int | None] = {
+        **_of_appraisal(one),
+        "norm_replace": norm,
+        "norm_end": norm,
+        "provision_replace": provision,
+        "provision_end": provision,
+        "instrument_end": one(LegalInstrument),
+        "content_end": one(ActivityContent),
+        "establishment": one(Establishment, province=here, items__isnull=False),
+        "establishment_edit": one(Establishment, province=here),
+        "establishment_year": one(Establishment, province=here),
+        "establishment_certify": one(Establishment, province=here),
+        "establishment_merge": one(Establishment, province=here, merged_into__isnull=True),
+        "establishment_unmerge": one(Establishment, province=here, merged_into__isnull=False),
+        "certification_remove": one(Certification, establishment__province=here),
+        "campaign_term": one(Campaign, province=here),
+        "need": one(Need, province=here, confirmations__isnull=False),
+        "need_edit": one(Need, province=here, state="RECORDED"),
+        "need_check": one(Need, province=here, state="RECORDED"),
+        "need_drop": one(Need, province=here, state="RECORDED"),
+        "need_confirm": one(Need, province=here, state="CHECKED"),
+        "need_draft": one(Need, province=here, state="CHECKED"),
+        "project_edit": draft,
+        "project_withdraw": draft,
+        "project_conclude": submitted,
+        "adjustment_decide": one(Adjustment, project__province=here),
+        "item_accept": item,
+        "acceptance_cancel": one(Acceptance, item__project__province=here),
+        "event_remove": one(Event, project__province=here),
+        "attendance_remove": one(Attendance, event__project__province=here),
+        "contract_sign": line,
+        "advance_pay": contract,
+        "advance_cancel": one(Advance, contract__line__project__province=here),
+        "contract_settle": contract,
+        "plan": one(AnnualPlan, province=here, year=2017),
+        "envelope_give": one(AnnualPlan, province=here, year=2017, fund="LOCAL"),
+        "plan_approve": one(AnnualPlan, province=here, fund="LOCAL"),
+        "line_change": line,
+        "line_out": line,
+        "consulting_contract": one(ConsultingContract, centre=centre),
+        "consulting_hand_over": one(ConsultingContract, centre=centre),
+        "revenue_recognise": one(ConsultingContract, centre=centre),
+        "revenue_cancel": one(RevenueEntry, contract__centre=centre),
+        "norm": one(SupportNorm),
+        "instrument": one(LegalInstrument, code="ND45"),
+        "provision": one(Provision, kind="ADVANCE"),
+    }
+    rows: dict[object, object] = {(name, "pk"): pk for name, pk in by_route.items()}
+    token = Campaign.objects.filter(province=here).latest("closes_on").token
+    return {
+        **rows,
+        "token": token,
+        "member": by_route["chair"],
+        "year": 2018,
+        "pk": project,
+        "area": "central-highlands",
+        "period": "2017H1",
+        "code": "plan.total",
+    }
+
+
+if __name__ == "__main__":
+    _main()

@@ -49,13 +49,14 @@ def test_a_stranger_finds_nothing(door: Door) -> None:
 def test_one_record_removed_moves_its_figure_and_no_other(site: Site, door: Door) -> None:
     before = report(site)
     page = door.page("lan")
-    page.goto("/de-an/?q=hoi+cho&year=2017")
+    page.goto("/de-an/?q=tham+gia+hoi+cho&year=2017")
     page.locator("main table a[href^='/de-an/']").first.click()
-    page.locator("a[href*='/co-so-tham-gia/'], form[action*='/co-so-tham-gia/'] button").first.click()
+    page.locator("a[href*='/luot-tham-gia/']").first.click()
     page.fill("textarea[name=reason]", "Ghi trùng, cơ sở không tham gia hội chợ")
-    page.locator("main form button[type=submit], main form button.btn-danger").first.click()
-    page.wait_for_load_state()
+    page.locator("main form.kc-form button[type=submit]").first.click()
+    expect(page.locator(".kc-life").first).to_be_visible()
     page.close()
     after = report(site)
     changed = {code for code in before if before[code] != after[code]}
     assert changed == {"result.fair_participations"}
+    assert after["result.fair_participations"] == int(before["result.fair_participations"]) - 1

@@ -8,22 +8,30 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import count
+from typing import Any
+from uuid import UUID, uuid4
 
 from khuyencong.branches.consulting import operations as consulting
 from khuyencong.branches.consulting.enums import ServiceKind
 from khuyencong.branches.consulting.models import ConsultingContract, ConsultingPlan, RevenueEntry
 from khuyencong.core.money import Dong
-from khuyencong.core.scope import Scope
+from khuyencong.core.scope import NATION, Scope
 from khuyencong.flow.appraisal import operations as appraisal
-from khuyencong.flow.appraisal.enums import Result
+from khuyencong.flow.appraisal.enums import AppraisalLevel, CouncilRole, Result
+from khuyencong.flow.appraisal.models import Council, CouncilMember, Opinion, Session, SessionItem
+from khuyencong.flow.appraisal.queries import criteria_on
 from khuyencong.flow.contracts import operations as contracts
 from khuyencong.flow.contracts.models import Advance, Contract
 from khuyencong.flow.establishments import operations as establishments
 from khuyencong.flow.establishments.enums import LegalForm
 from khuyencong.flow.establishments.models import Establishment
+from khuyencong.flow.needs import operations as needs
+from khuyencong.flow.needs.enums import Channel
+from khuyencong.flow.needs.models import Campaign, Need
+from khuyencong.flow.needs.operations import Told
 from khuyencong.flow.planning import operations as planning
 from khuyencong.flow.planning.enums import Fund, PlanState, Source
-from khuyencong.flow.planning.models import AnnualPlan, Envelope, PlanLine
+from khuyencong.flow.planning.models import AnnualPlan, Envelope, PlanChange, PlanLine
 from khuyencong.flow.proposals import operations as proposals
 from khuyencong.flow.proposals.enums import ProjectKind, ProjectState
 from khuyencong.flow.proposals.models import Project, SupportItem
@@ -34,6 +42,7 @@ from khuyencong.flow.supervision import operations as supervision
 from khuyencong.flow.supervision.enums import AdjustmentAction, AdjustmentKind, EventKind
 from khuyencong.flow.supervision.models import Adjustment, Event
 from khuyencong.ground.access.actor import SYSTEM, Actor
+from khuyencong.ground.access.queries import actor_of
 from khuyencong.ground.accounts.models import Organisation
 from khuyencong.ground.regulations.models import ActivityContent
 from tests import people
@@ -41,6 +50,7 @@ from tests import people
 MILLION = 1_000_000
 DRAFTED = date(2017, 1, 10)
 SUBMITTED = date(2017, 1, 16)
+CONVENED = date(2017, 2, 3)
 DECIDED = date(2017, 2, 6)
 PLANNED = date(2017, 2, 20)
 SIGNED = date(2017, 3, 6)
@@ -49,6 +59,8 @@ HELD = date(2017, 5, 20)
 ACCEPTED = date(2017, 6, 5)
 SETTLED = date(2017, 6, 20)
 DUE = date(2017, 12, 15)
+RECORDED = date(2099, 1, 1)
+"""The day on which work and money are recorded: after all of them."""
 
 _serial = count(1)
 
@@ -200,6 +212,14 @@ def approved_line(
     return planned
 
 
+def changed_line(of: PlanLine, delta: Dong) -> PlanChange:
+    """Add ``delta`` đồng to what a line holds now (below zero: take away)."""
+    held = PlanLine.objects.get(pk=of.pk).current
+    return planning.change_line(
+        SYSTEM, of, to=Dong(held + delta), seen=Dong(held), decision=f"QĐ-{next(_serial)}", today=HELD
+    )
+
+
 def contract(of: PlanLine | None = None, *, amount: Dong | None = None, signed_on: date | None = None) -> Contract:
     """Sign a contract on an approved line, for all that it holds unless ``amount`` says less."""
     on = of or approved_line()
@@ -212,6 +232,7 @@ def contract(of: PlanLine | None = None, *, amount: Dong | None = None, signed_o
         amount=amount or Dong(on.current - on.contracted),
         signed_on=signed_on or SIGNED.replace(year=year),
         due_on=DUE.replace(year=year),
+        today=RECORDED,
     )
 
 
@@ -224,6 +245,7 @@ def advance(on: Contract | None = None, *, amount: Dong = Dong(10 * MILLION), pa
         amount=amount,
         paid_on=paid_on or PAID.replace(year=of.signed_on.year),
         voucher=f"PC-{next(_serial)}",
+        today=RECORDED,
     )
 
 
@@ -236,7 +258,7 @@ def acceptance(of: SupportItem | None = None, *, accepted_on: date | None = None
         accepted_on=accepted_on or ACCEPTED.replace(year=accepted.project.year),
         minutes=f"BB-{next(_serial)}",
         cost=Dong(accepted.cost),
-        today=date(2099, 1, 1),
+        today=RECORDED,
     )
 
 
@@ -249,6 +271,7 @@ def settled(of: Contract | None = None, *, claimed: Dong | None = None, settled_
         claimed=claimed or Dong(on.amount),
         accepted_cost=Dong(on.amount * 4),
         settled_on=settled_on or SETTLED.replace(year=on.signed_on.year),
+        today=RECORDED,
     )
 
 
@@ -271,7 +294,7 @@ def event(
         closed_on=closed_on,
         establishments=establishments,
         organised=organised,
-        today=date(2099, 1, 1),
+        today=RECORDED,
     )
 
 
@@ -322,8 +345,11 @@ def consulting_contract(
         service=ServiceKind.ENERGY_AUDIT,
         value=value,
         signed_on=signed_on,
+        today=RECORDED,
     )
-    return job if advised_on is None else consulting.hand_over(SYSTEM, job, advised_on=advised_on)
+    if advised_on is None:
+        return job
+    return consulting.hand_over(SYSTEM, job, advised_on=advised_on, today=RECORDED)
 
 
 def revenue(
@@ -331,5 +357,147 @@ def revenue(
 ) -> RevenueEntry:
     """Recognise revenue of a consulting contract."""
     return consulting.recognise(
-        SYSTEM, of or consulting_contract(), amount=amount, recognised_on=recognised_on, invoice=f"HĐĐT-{next(_serial)}"
+        SYSTEM,
+        of or consulting_contract(),
+        amount=amount,
+        recognised_on=recognised_on,
+        invoice=f"HĐĐT-{next(_serial)}",
+        today=RECORDED,
     )
+
+
+def campaign(place: Scope | None = None, *, year: int = 2018, title: str = "") -> Campaign:
+    """Open a survey of a province that runs through the second half of 2017."""
+    return needs.open_campaign(
+        SYSTEM,
+        place or people.place_of(),
+        year=year,
+        title=title or f"Khảo sát nhu cầu đợt {next(_serial)}",
+        opens_on=date(2017, 7, 1),
+        closes_on=date(2017, 12, 31),
+    )
+
+
+def told(**other: Any) -> Told:
+    """Return what a household tells of a saw that it wishes for; each time another household."""
+    number = next(_serial)
+    plain = Told(
+        name=f"Cơ sở mộc số {number}",
+        legal_form=LegalForm.HOUSEHOLD,
+        industry="chế biến gỗ",
+        content=content(),
+        wish="Cần máy cưa thay máy cũ",
+        phone=f"09{number:08d}",
+        machine="Máy cưa CNC",
+        cost=dong(300),
+        support=dong(100),
+    )
+    return replace(plain, **other)
+
+
+def need(
+    place: Scope | None = None,
+    *,
+    of: Told | None = None,
+    client_id: UUID | None = None,
+    campaign: Campaign | None = None,
+    channel: Channel = Channel.STAFF,
+    actor: Actor = SYSTEM,
+    today: date = people.TODAY,
+) -> Need:
+    """Record a need."""
+    return needs.record_need(
+        actor,
+        place or people.place_of(),
+        told=of or told(),
+        client_id=client_id or uuid4(),
+        channel=channel,
+        today=today,
+        campaign=campaign,
+    )
+
+
+def checked_need(place: Scope | None = None, *, of: Told | None = None, today: date = people.TODAY) -> Need:
+    """Record a need and check it."""
+    return needs.check_need(SYSTEM, need(place, of=of, today=today))
+
+
+def council(
+    level: AppraisalLevel = AppraisalLevel.BASE, *, province: str = people.PHU_YEN, year: int = 2017
+) -> Council:
+    """Establish a council of Hoa (chair), Minh (secretary) and two outsiders."""
+    base = level is AppraisalLevel.BASE
+    seats = (
+        appraisal.Seat(CouncilRole.CHAIR, "Phó Giám đốc Sở Công Thương", people.user(people.HOA).pk),
+        appraisal.Seat(CouncilRole.SECRETARY, "Chuyên viên Cục", people.user(people.MINH).pk),
+        appraisal.Seat(CouncilRole.MEMBER, "Chuyên viên Sở Tài chính", name="Võ Văn Tám"),
+        appraisal.Seat(CouncilRole.MEMBER, "Giảng viên Trường Đại học Phú Yên", name="Đinh Thị Út"),
+    )
+    return appraisal.establish_council(
+        SYSTEM,
+        Scope(province_id=people.province_unit(province).pk) if base else NATION,
+        level=level,
+        year=year,
+        decision=f"QĐ-{next(_serial)}",
+        established_on=DRAFTED,
+        members=seats,
+        today=DRAFTED,
+    )
+
+
+def called_session(*projects: Project, of: Council | None = None, held_on: date = CONVENED) -> Session:
+    """Call a session on some submitted đề án, one new one unless told; its council is new too."""
+    return appraisal.call_session(
+        SYSTEM,
+        of or council(),
+        held_on=held_on,
+        place="Phòng họp Sở Công Thương",
+        projects=projects or (submitted_project(),),
+        today=SUBMITTED,
+    )
+
+
+def held_session(*projects: Project, of: Council | None = None) -> Session:
+    """Call a session and hold it with every member present."""
+    session = called_session(*projects, of=of)
+    present = [row.member_id for row in session.invitations.all()]
+    return appraisal.hold_session(SYSTEM, session, present=present, today=CONVENED)
+
+
+def opinions(
+    item: SessionItem, member: CouncilMember | None = None, *, passed: bool = True, points: int | None = None
+) -> list[Opinion]:
+    """Let a member (the chair unless told) say the same by every criterion; the secretary writes for an outsider."""
+    said_by = member or item.session.council.members.get(role=CouncilRole.CHAIR)
+    writer = said_by.user or item.session.council.members.get(role=CouncilRole.SECRETARY).user
+    assert writer is not None
+    judged = [
+        appraisal.Judgement(row.pk, passed, "" if passed else "Chưa thuyết minh rõ", points)
+        for row in criteria_on(item.session.held_on)
+    ]
+    return appraisal.opine(actor_of(writer, today=CONVENED), said_by, item=item, judged=judged, today=CONVENED)
+
+
+def concluded_item(item: SessionItem | None = None, *, result: Result = Result.PASS) -> SessionItem:
+    """Conclude a đề án at its session, after the chair's opinion; refusals for an incomplete file."""
+    of = item or held_session().items.get()
+    opinions(of, passed=result is Result.PASS)
+    refused = result is not Result.PASS
+    appraisal.conclude_item(
+        SYSTEM,
+        of,
+        result=result,
+        today=CONVENED,
+        remarks="Thiếu báo giá" if refused else "",
+        reasons=("REFUSAL-FILE_INCOMPLETE",) if refused else (),
+    )
+    of.refresh_from_db()
+    return of
+
+
+def closed_session(*projects: Project) -> Session:
+    """Hold a session, pass everything on its agenda, and close it."""
+    session = held_session(*projects)
+    for item in session.items.all():
+        concluded_item(item)
+    return appraisal.close_session(SYSTEM, session, today=CONVENED)

@@ -117,8 +117,8 @@ def test_the_workbook_holds_the_filter_and_never_a_formula() -> None:
     sent = signed_in(people.LAN).get("/tu-van/xuat/?year=2017&q=hyperlink")
     sheet = load_workbook(BytesIO(b"".join(sent.streaming_content))).active
     cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    assert ["Năm: 2017"] == [value for value in cells[1] if value]
-    assert ["Tìm: hyperlink"] == [value for value in cells[2] if value]
+    assert [value for value in cells[1] if value] == ["Năm: 2017"]
+    assert [value for value in cells[2] if value] == ["Tìm: hyperlink"]
     assert cells[5][:2] == ["Số hợp đồng", "Khách hàng"]
     assert cells[6][:2] == ["=1+1", '=HYPERLINK("http://x")']
     assert sheet.cell(7, 1).data_type == "s"

@@ -117,6 +117,20 @@ def test_an_advance_within_the_share_that_the_law_allows():
     assert "đã ghi tạm ứng cho hợp đồng này" in twice.content.decode()
 
 
+def test_a_day_to_come_is_refused_at_its_field():
+    line, contract = flow.approved_line(), flow.contract()
+    tomorrow = "13/07/2017"
+    form = {"number": "9", "partner": "x", "amount": "1", "due_on": "15/12/2017"}
+    for name, pk, field, data in (
+        ("contract_sign", line.pk, "signed_on", form),
+        ("advance_pay", contract.pk, "paid_on", {"amount": "1", "voucher": "UNC 9"}),
+        ("contract_settle", contract.pk, "settled_on", {"claimed": "30", "accepted_cost": "200"}),
+    ):
+        response = post(people.LAN if name == "contract_sign" else people.TUAN, name, pk, **{field: tomorrow}, **data)
+        assert "không thể ở tương lai" in str(response.context["form"].errors[field])
+    assert (line.contracts.count(), contract.advances.count(), Settlement.objects.count()) == (0, 0, 0)
+
+
 def test_an_advance_is_cancelled_with_a_reason():
     entry = flow.advance()
     assert post(people.LAN, "advance_cancel", entry.pk, reason="x").status_code == 403

@@ -1,5 +1,6 @@
 """The register of establishments: list, workbook, page, registering and correcting."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -12,7 +13,8 @@ from pytest_django import DjangoAssertNumQueries
 from khuyencong.branches.consulting import operations as consulting
 from khuyencong.branches.consulting.enums import ServiceKind
 from khuyencong.core.models import AuditEntry
-from khuyencong.flow.establishments.enums import LegalForm
+from khuyencong.flow.establishments import operations
+from khuyencong.flow.establishments.enums import AwardLevel, LegalForm
 from khuyencong.flow.establishments.models import Establishment
 from khuyencong.flow.establishments.queries import communes_of
 from khuyencong.ground.access.actor import SYSTEM
@@ -23,7 +25,7 @@ from tests.web.visitors import owner, signed_in
 pytestmark = pytest.mark.django_db
 
 LIST_QUERIES = 8
-PAGE_QUERIES = 9
+PAGE_QUERIES = 14
 TAX_CODE = "0100109106"
 
 
@@ -90,11 +92,8 @@ def test_the_list_asks_as_much_for_fifty_as_for_one(count, django_assert_num_que
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_asks_as_much_for_three_of_each_as_for_one(count, django_assert_num_queries: DjangoAssertNumQueries):
-    for _ in range(count):
-        project = flow.approved_project()
-        workshop = project.items.get().establishment if count == 1 else flow.establishment()
-    rows = [flow.item() for _ in range(count)]
-    mine = [type(row)(**{**vars(row), "establishment_id": workshop.pk}) for row in rows]
+    workshop = flow.establishment()
+    mine = [replace(flow.item(), establishment_id=workshop.pk) for _ in range(count)]
     project = flow.approved_project(items=mine)
     for item in project.items.all():
         flow.acceptance(item)
@@ -118,7 +117,8 @@ def test_the_page_tells_what_it_asked_for_and_received():
         service=ServiceKind.ENERGY_AUDIT,
         value=flow.dong(80),
         signed_on=date(2017, 3, 1),
-        establishment=workshop,
+        today=flow.RECORDED,
+        establishment_id=workshop.pk,
     )
     html = html_of(signed_in(people.LAN), page_of(workshop))
     for words in (project.number, item.description, acceptance.minutes, event.name, job.number, "Kiểm toán năng lượng"):
@@ -182,12 +182,36 @@ def test_correcting_keeps_the_old_in_the_log():
     assert TAX_CODE in html_of(signed_in(people.LAN), url)
     assert signed_in(people.QUE).post(url, particulars(reason="x")).status_code == 404
     assert signed_in(people.TUAN).post(url, particulars(reason="x")).status_code == 403
-    response = signed_in(people.LAN).post(url, particulars(name="Công ty Ngọc Hồng", reason="GCN số 7"))
+    response = signed_in(people.LAN).post(url, particulars(name="Công ty Ngọc Hồng", reason="GCN số 7", version=1))
     assert response.url == page_of(made)
     made.refresh_from_db()
     assert made.name == "Công ty Ngọc Hồng"
     entry = AuditEntry.objects.filter(table="establishments_establishment", change="U").get()
     assert (entry.reason, entry.before["name"]) == ("GCN số 7", "Công ty Hồng Ngọc")
+
+
+def test_what_was_typed_stands_beside_what_somebody_else_stored_meanwhile():
+    register(people.LAN, workers="12", founded_on="01/02/2010", registered_capital="100")
+    made = Establishment.objects.get()
+    client, url = signed_in(people.LAN), reverse("establishment_edit", args=[made.pk])
+    assert 'name="version" value="1"' in html_of(client, url)
+    theirs = particulars(name="Tên của người kia", workers="15", woman_owned="on", version=1)
+    assert signed_in(people.LAN).post(url, theirs).status_code == 302
+
+    mine = particulars(name="Tên của tôi", workers="12", founded_on="01/02/2010", registered_capital="100", version=1)
+    html = client.post(url, mine).content.decode()
+
+    assert "vừa được người khác sửa (nay là lần ghi 2): xem lại rồi ghi." in html
+    assert 'value="Tên của tôi"' in html
+    for stored in ("Tên của người kia", "15", "có", "(trống)"):
+        assert f"Đang lưu: {stored}" in html
+    assert html.count("Đang lưu: ") == 5  # name, workers, who owns it, day of founding, capital
+    made.refresh_from_db()
+    assert (made.name, made.version) == ("Tên của người kia", 2)
+    assert 'name="version" value="2"' in html
+    assert client.post(url, {**mine, "version": "2"}).status_code == 302
+    made.refresh_from_db()
+    assert (made.name, made.workers, made.version) == ("Tên của tôi", 12, 3)
 
 
 def test_the_options_of_a_search():
@@ -211,3 +235,106 @@ def test_the_workbook_holds_the_filter_and_no_formula():
     assert next(cell for cell in cells if cell.value == "=1+1").data_type == "s"
     assert "Gốm Quảng Đức" not in values
     assert LegalForm.HOUSEHOLD.label in values
+
+
+# ---- The register whole: details, yearly figures, certificates, duplicates ----
+
+
+def test_the_details_are_kept_shown_and_sent():
+    told = {"vsic_code": "1020", "phone": "0257 382 1234", "registered_capital": "1.769,5", "woman_owned": "on"}
+    register(people.LAN, **told, craft_village="Làng gốm Quảng Đức")
+    made = Establishment.objects.get()
+    assert (made.vsic_code, made.phone, made.registered_capital) == ("1020", "02573821234", 1_769_500_000)
+    assert (made.woman_owned, made.minority_owned) == (True, False)
+    client = signed_in(people.LAN)
+    html = html_of(client, page_of(made))
+    for words in ("1020", "02573821234", "1.769,5", "Làng gốm Quảng Đức", "phụ nữ"):
+        assert words in html
+    client.post(reverse("establishment_edit", args=[made.pk]), particulars(registered_capital="", version=1))
+    made.refresh_from_db()
+    assert (made.registered_capital, made.woman_owned) == (None, False)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("vsic=10", {"A"}),
+        ("owner=woman", {"A"}),
+        ("owner=minority", {"B"}),
+        ("craft_village=on", {"B"}),
+        ("certified=on", {"B"}),
+        ("merged=on", {"C"}),
+        ("", {"A", "B"}),
+    ],
+)
+def test_the_filters_of_the_register(query, found):
+    def make(name, **other):
+        told = replace(flow.particulars(name=f"Cơ sở {name}"), **other)
+        return operations.register(SYSTEM, people.place_of(), particulars=told, today=flow.DRAFTED)
+
+    make("A", vsic_code="1020", woman_owned=True)
+    kept = make("B", minority_owned=True, craft_village="Làng gốm")
+    day = {"certified_on": people.SINCE, "today": people.TODAY}
+    operations.certify(SYSTEM, kept, product="Bình", level=AwardLevel.PROVINCE, **day)
+    operations.merge(SYSTEM, kept, duplicate=make("C"), reason="trùng", today=people.TODAY)
+    html = html_of(signed_in(people.LAN), f"{reverse('establishments')}?{query}")
+    assert {name for name in "ABC" if f">Cơ sở {name}</a>" in html} == found
+
+
+def test_year_figures_on_the_pages():
+    workshop = flow.establishment()
+    client, url = signed_in(people.LAN), reverse("establishment_year", args=[workshop.pk])
+    client.post(url, {"year": "2016", "revenue": "900", "workers": "12", "capital": ""})
+    client.post(url, {"year": "2016", "revenue": "950", "workers": "", "capital": ""})
+    row = workshop.year_figures.get()
+    assert (row.revenue, row.workers) == (950_000_000, None)
+    assert "950" in html_of(client, page_of(workshop))
+    for bad, sentence in (({"year": "2018"}, "không hợp lệ"), ({"revenue": ""}, "ít nhất một số liệu")):
+        told = {"year": "2015", "revenue": "1", "workers": "", "capital": "", **bad}
+        assert sentence in client.post(url, told).content.decode()
+    assert workshop.year_figures.count() == 1
+
+
+def test_certificates_on_the_pages():
+    workshop = flow.establishment()
+    client, url = signed_in(people.LAN), reverse("establishment_certify", args=[workshop.pk])
+    told = {"product": "Bình gốm", "level": "REGION", "certified_on": "01/06/2016"}
+    client.post(url, told)
+    assert "đã ghi" in client.post(url, told).content.decode()
+    assert "ở tương lai" in client.post(url, {**told, "certified_on": "01/01/2030"}).content.decode()
+    made = workshop.certifications.get()
+    assert "Cấp khu vực" in html_of(client, page_of(workshop))
+    client.post(reverse("certification_remove", args=[made.pk]), {"reason": "ghi nhầm"})
+    assert not workshop.certifications.exists()
+
+
+def test_a_merge_and_back_on_the_pages():
+    keep, duplicate = flow.establishment(name="Lò rèn Tư Đen"), flow.establishment(name="Lò Rèn tư đen")
+    mine = [replace(flow.item(), establishment_id=duplicate.pk)]
+    project = flow.approved_project(items=mine)
+    client = signed_in(people.LAN)
+    html = html_of(client, reverse("establishment_duplicates"))
+    assert "Cùng tên trong một địa bàn" in html
+    merge = reverse("establishment_merge", args=[keep.pk])
+    assert f"{merge}?trung={duplicate.pk}" in html
+    assert f'value="{duplicate.pk}"' in html_of(client, f"{merge}?trung={duplicate.pk}")
+    assert "bắt buộc" in client.post(merge, {"duplicate": str(duplicate.pk), "reason": ""}).content.decode()
+    client.post(merge, {"duplicate": str(duplicate.pk), "reason": "một hộ"})
+    html = html_of(client, page_of(keep))
+    assert project.number in html
+    assert duplicate.name in html
+    assert page_of(keep) in html_of(client, page_of(duplicate))
+    assert duplicate.name not in html_of(client, f"{reverse('establishment_options')}?q=lo ren")
+    assert "Không thấy hồ sơ nào giống nhau" in html_of(client, reverse("establishment_duplicates"))
+    client.post(reverse("establishment_unmerge", args=[duplicate.pk]), {"reason": "hai hộ"})
+    assert project.number not in html_of(client, page_of(keep))
+
+
+@pytest.mark.parametrize("text", ["không có ai", "999999"])
+def test_a_merge_with_nobody_is_told(text):
+    keep = flow.establishment()
+    merge = reverse("establishment_merge", args=[keep.pk])
+    response = signed_in(people.LAN).post(merge, {"duplicate": text, "reason": "x"})
+    assert "Không thấy cơ sở nào khớp" in response.content.decode()
+    assert signed_in(people.TUAN).get(merge).status_code == 403
+    assert signed_in(people.QUE).get(merge).status_code == 404

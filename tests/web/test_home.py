@@ -213,7 +213,7 @@ def test_somebody_without_a_post_is_told_what_to_do(client: Client) -> None:
     assert "Chưa có việc nào được giao" in text(client.get("/"))
 
 
-MINISTRY_QUERIES, CENTRE_QUERIES = 16, 21
+MINISTRY_QUERIES, CENTRE_QUERIES = 18, 23
 
 
 @pytest.mark.parametrize(("person", "expected"), [(people.MINH, MINISTRY_QUERIES), (people.LAN, CENTRE_QUERIES)])

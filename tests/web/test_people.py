@@ -217,7 +217,7 @@ def test_the_log_speaks_in_words(admin: Client) -> None:
     assert people.LAN.full_name in html
     assert "Rút đề án" in html
     assert "Lý do: Cơ sở thôi đầu tư" in html
-    assert "<del>dự thảo</del> → <ins class=\"text-decoration-none\">đã rút</ins>" in html
+    assert '<del>dự thảo</del> → <ins class="text-decoration-none">đã rút</ins>' in html
     assert f"{project.number} – {project.name}" in html
 
 

@@ -128,6 +128,12 @@ def test_a_line_is_changed_within_its_envelope_by_a_decision():
     assert "vừa được người khác đổi thành 160,5" in stale.content.decode()
 
 
+def test_a_page_that_is_only_posted_to_answers_no_head():
+    contract = flow.contract()
+    assert signed_in(people.TUAN).head(reverse("contract_liquidate", args=[contract.pk])).status_code == 405
+    assert signed_in(people.TUAN).head(reverse("plans")).status_code == 200
+
+
 def test_a_line_leaves_a_plan_with_a_reason_while_nothing_is_signed():
     line = flow.line()
     assert "bắt buộc" in post(people.HOA, "line_out", line.pk).content.decode()

@@ -56,7 +56,7 @@ def offers(person: people.Person, project: Project, *names: str, pk: int | None 
     return [f'"{reverse(name, args=[pk or project.pk])}"' in html for name in names]
 
 
-def test_from_a_draft_to_liquidation_by_the_right_people():
+def test_from_a_draft_to_liquidation_by_the_right_people():  # noqa: PLR0915  the whole walk, one đề án
     workshop = flow.establishment()
     row = {"description": "Máy sấy", "establishment": workshop.pk, "provincial": "50", "counterpart": "150"}
     rows = {f"items-0-{key}": value for key, value in row.items()}

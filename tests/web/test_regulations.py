@@ -35,7 +35,9 @@ def lan_at(db: None) -> Client:
 
 
 def _norm(code: str, content: str, day: str) -> SupportNorm:
-    return SupportNorm.objects.get(code=code, content__code=content, province=None, valid__contains=date.fromisoformat(day))
+    return SupportNorm.objects.get(
+        code=code, content__code=content, province=None, valid__contains=date.fromisoformat(day)
+    )
 
 
 @pytest.mark.parametrize("person", [*people.EVERYBODY, ADMIN], ids=lambda person: person.email)
@@ -75,7 +77,7 @@ def test_a_day_that_is_none_is_told_at_its_field(lan_at: Client) -> None:
 def test_the_words_of_a_rule_are_found_without_accents(words: str, lan_at: Client) -> None:
     html = _page(lan_at, f"{LAW}?tab=khac&q={words}")
     assert "Tạm ứng 70% kinh phí hỗ trợ đào tạo nghề, truyền nghề" in html
-    assert "Quy định khác <span class=\"kc-muted\">(1)</span>" in html
+    assert 'Quy định khác <span class="kc-muted">(1)</span>' in html
 
 
 def test_the_ceiling_of_an_advance_is_two_clicks_away(lan_at: Client) -> None:
@@ -141,7 +143,9 @@ def test_an_instrument_lists_what_was_read_from_it(lan_at: Client) -> None:
 
 
 @pytest.mark.parametrize("model", [LegalInstrument, SupportNorm, Provision])
-def test_every_row_of_the_law_has_a_page(model: type[LegalInstrument | SupportNorm | Provision], lan_at: Client) -> None:
+def test_every_row_of_the_law_has_a_page(
+    model: type[LegalInstrument | SupportNorm | Provision], lan_at: Client
+) -> None:
     name = {"LegalInstrument": "instrument", "SupportNorm": "norm", "Provision": "provision"}[model.__name__]
     for pk in model.objects.values_list("pk", flat=True):
         _page(lan_at, reverse(name, args=[pk]))

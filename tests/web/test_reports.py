@@ -240,8 +240,9 @@ def test_the_csv_has_every_row_and_no_formula(minh: Client) -> None:
         service=ServiceKind.OTHER,
         value=flow.dong(1),
         signed_on=flow.SIGNED,
+        today=flow.SIGNED,
     )
-    consulting.hand_over(SYSTEM, job, advised_on=flow.HELD)
+    consulting.hand_over(SYSTEM, job, advised_on=flow.HELD, today=flow.HELD)
     sent = minh.get(f"{REGION}chung-cu/consulting.jobs/csv/")
     body = b"".join(cast("Any", sent).streaming_content).decode()
     assert body.startswith("\ufeffChứng cứ: Dự án tư vấn đã thực hiện")

@@ -16,12 +16,16 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from khuyencong.core.money import Dong
 from khuyencong.faces.web.page import Access
+from khuyencong.flow.establishments import operations as establishments
+from khuyencong.flow.establishments.enums import AwardLevel
+from khuyencong.flow.establishments.models import Establishment
+from khuyencong.flow.needs import operations as needs
 from khuyencong.flow.proposals.models import Project
 from khuyencong.flow.proposals.operations import Item
 from khuyencong.flow.settlement import operations as settlement
 from khuyencong.ground.access.actor import SYSTEM
 from khuyencong.ground.files.operations import store
-from khuyencong.ground.regulations.models import LegalInstrument, Provision, SupportNorm
+from khuyencong.ground.regulations.models import ActivityContent, LegalInstrument, Provision, SupportNorm
 from tests import people
 from tests.factories import flow
 from tests.project.tree import assert_golden
@@ -116,7 +120,25 @@ def _project(establishment_id: int) -> Project:
     return flow.approved_project(items=[asked])
 
 
-def _objects() -> dict[str, int]:
+def _register_and_needs(workshop: Establishment) -> dict[str, Any]:
+    day = people.TODAY
+    # The public pages are open on the day of the test, whatever day that is.
+    campaign = needs.change_term(SYSTEM, flow.campaign(), closes_on=date(2099, 12, 31))
+    duplicate = flow.establishment()
+    establishments.merge(SYSTEM, flow.establishment(), duplicate=duplicate, reason="trùng", today=day)
+    certified = establishments.certify(
+        SYSTEM, workshop, product="Tủ gỗ", level=AwardLevel.PROVINCE, certified_on=day, today=day
+    )
+    return {
+        "duplicate": duplicate.pk,
+        "certification": certified.pk,
+        "campaign": campaign.pk,
+        "token": campaign.token,
+        "need": flow.need(of=flow.told(establishment_id=workshop.pk)).pk,
+    }
+
+
+def _objects() -> dict[str, Any]:
     """Make one of everything in Phú Yên, about the workshop of one owner."""
     workshop = flow.establishment(name="Cơ sở mộc Phú Ân")
     owner(workshop.pk)
@@ -124,9 +146,7 @@ def _objects() -> dict[str, int]:
     contract = flow.contract(line, amount=Dong(line.amount // 2))
     item = line.project.items.get()
     event = flow.event(establishments=[workshop.pk])
-    paper = store(
-        SYSTEM, people.place_of(), name="bb.pdf", data=b"%PDF-1.4", now=datetime(2017, 6, 5, tzinfo=UTC)
-    )
+    paper = store(SYSTEM, people.place_of(), name="bb.pdf", data=b"%PDF-1.4", now=datetime(2017, 6, 5, tzinfo=UTC))
     accepted = settlement.accept(
         SYSTEM,
         item,
@@ -137,9 +157,11 @@ def _objects() -> dict[str, int]:
         paper=paper,
     )
     lan = people.user(people.LAN)
+    called = flow.called_session()
     job = flow.consulting_contract()
     return {
         "establishment": workshop.pk,
+        **_register_and_needs(workshop),
         "project": line.project_id,
         "draft": flow.draft().pk,
         "submitted": flow.submitted_project().pk,
@@ -156,8 +178,15 @@ def _objects() -> dict[str, int]:
         "job": job.pk,
         "revenue": flow.revenue(job).pk,
         "person": lan.pk,
+        "called": called.pk,
+        "council": called.council_id,
+        "open_item": called.items.get().pk,
+        "invitation": called.invitations.all()[0].pk,
+        "member": called.invitations.all()[0].member_id,
+        "year": 2017,
         "post": lan.posts.get().pk,
         "instrument": LegalInstrument.objects.order_by("pk")[0].pk,
+        "content": ActivityContent.objects.order_by("pk")[0].pk,
         "norm": SupportNorm.objects.order_by("pk")[0].pk,
         "provision": Provision.objects.order_by("pk")[0].pk,
     }
@@ -178,14 +207,42 @@ OPENED_WITH = {
     "envelope_give": "open_plan",
     "establishment": "establishment",
     "establishment_edit": "establishment",
+    "establishment_year": "establishment",
+    "establishment_certify": "establishment",
+    "establishment_merge": "establishment",
+    "establishment_unmerge": "duplicate",
+    "certification_remove": "certification",
+    "campaign_term": "campaign",
+    "need": "need",
+    "need_edit": "need",
+    "need_check": "need",
+    "need_drop": "need",
+    "need_confirm": "need",
+    "need_draft": "need",
     "event_record": "project",
     "event_remove": "event",
+    "content_end": "content",
     "instrument": "instrument",
+    "instrument_end": "instrument",
     "item_accept": "item",
     "line_add": "project",
     "line_change": "line",
     "line_out": "line",
     "norm": "norm",
+    "norm_end": "norm",
+    "norm_replace": "norm",
+    "agenda_add": "called",
+    "agenda_remove": "open_item",
+    "conflict_declare": "open_item",
+    "council": "council",
+    "invitation_answer": "invitation",
+    "item_conclude": "open_item",
+    "opinion_give": "open_item",
+    "session": "called",
+    "session_call": "council",
+    "session_close": "called",
+    "session_hold": "called",
+    "session_minutes": "called",
     "paper": "acceptance",
     "person": "person",
     "plan": "plan",
@@ -199,6 +256,8 @@ OPENED_WITH = {
     "project_submit": "draft",
     "project_withdraw": "draft",
     "provision": "provision",
+    "provision_end": "provision",
+    "provision_replace": "provision",
     "revenue_cancel": "revenue",
     "revenue_recognise": "job",
 }
@@ -207,11 +266,14 @@ OPENED_WITH = {
 REPORT = {"area": f"{people.PHU_YEN}@2017-06-30", "period": "2017H1", "fmt": "json", "code": "plan.total"}
 
 
-def _values(route: Route, objects: dict[str, int]) -> dict[str, Any]:
+def _values(route: Route, objects: dict[str, Any]) -> dict[str, Any]:
     if route.values == ("pk",):
-        assert route.name in OPENED_WITH, f"Say in OPENED_WITH with which object the new route “{route.name}” is opened."
+        assert route.name in OPENED_WITH, (
+            f"Say in OPENED_WITH with which object the new route “{route.name}” is opened."
+        )
         return {"pk": objects[OPENED_WITH[route.name]]}
-    return {name: REPORT[name] for name in route.values}
+    found = {name: objects.get(name) or REPORT.get(name) for name in route.values}
+    return found | ({"pk": objects[OPENED_WITH[route.name]]} if "pk" in route.values else {})
 
 
 def _status(client: Client, url: str) -> str:

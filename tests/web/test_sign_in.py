@@ -61,9 +61,13 @@ def test_one_goes_on_to_the_page_that_was_asked_for() -> None:
     asked = client.get("/tu-van/?year=2017").headers["Location"]
     page = client.get(asked).content.decode()
     assert 'name="next" value="/tu-van/?year=2017"' in page
-    response = client.post(LOGIN, {"login": people.LAN.email, "password": people.PASSWORD, "next": "/tu-van/?year=2017"})
+    response = client.post(
+        LOGIN, {"login": people.LAN.email, "password": people.PASSWORD, "next": "/tu-van/?year=2017"}
+    )
     assert response.headers["Location"] == "/tu-van/?year=2017"
-    outside = Client().post(LOGIN, {"login": people.LAN.email, "password": people.PASSWORD, "next": "https://x.example/"})
+    outside = Client().post(
+        LOGIN, {"login": people.LAN.email, "password": people.PASSWORD, "next": "https://x.example/"}
+    )
     assert outside.headers["Location"] == reverse("home")
 
 

@@ -25,9 +25,7 @@ def owner(establishment_id: int) -> User:
     """Return the account of the owner of an establishment."""
     found = User.objects.filter(email="son@coso.example").first()
     if found is None:
-        found = open_account(
-            SYSTEM, NATION, email="son@coso.example", full_name="Ngô Sơn", password=people.PASSWORD
-        )
+        found = open_account(SYSTEM, NATION, email="son@coso.example", full_name="Ngô Sơn", password=people.PASSWORD)
         place = Scope(establishment_id=establishment_id)
         assign_post(SYSTEM, place, user=found, role=Role.ESTABLISHMENT_OWNER, since=people.SINCE)
     return found

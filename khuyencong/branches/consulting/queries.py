@@ -123,7 +123,9 @@ def year_of(year: int, centres: Mapping[int, str], *, today: date) -> Consulting
         .annotate(Sum("amount"))
         .order_by()
     )
-    rows = [_year_of_centre(pk, name, plans.get(pk), jobs.get(pk, 0), revenue.get(pk, 0)) for pk, name in centres.items()]
+    rows = [
+        _year_of_centre(pk, name, plans.get(pk), jobs.get(pk, 0), revenue.get(pk, 0)) for pk, name in centres.items()
+    ]
     working = tuple(row for row in rows if not row.idle)
     return ConsultingYear(year, until, working, _total(working), tuple(row.name for row in rows if row.idle))
 
@@ -170,7 +172,10 @@ def job_list(narrow: JobFilter) -> QuerySet[ConsultingContract]:
 def _earned(when: Q) -> Coalesce:
     """Sum the entries of a contract by a subquery, which neither repeats rows nor weighs on counting them."""
     sums = (
-        RevenueEntry.objects.filter(when, contract=OuterRef("pk")).order_by().values("contract").annotate(s=Sum("amount"))
+        RevenueEntry.objects.filter(when, contract=OuterRef("pk"))
+        .order_by()
+        .values("contract")
+        .annotate(s=Sum("amount"))
     )
     return Coalesce(Subquery(sums.values("s"), output_field=BigIntegerField()), 0, output_field=BigIntegerField())
 

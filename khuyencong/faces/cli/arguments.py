@@ -52,6 +52,9 @@ def parser() -> Parser:
     _figures(commands)
     check = commands.add_parser("check", help="kiểm tra máy chủ: cấu hình, vai trò cơ sở dữ liệu, trigger, số liệu")
     check.set_defaults(run="doctor:run")
+    docs = commands.add_parser("docs", help="viết lại các tài liệu sinh từ mã nguồn (docs/lifecycles.md)")
+    docs.add_argument("--out", type=Path, help="thư mục để ghi (mặc định: thư mục của mã nguồn)")
+    docs.set_defaults(run="docs:run")
     return top
 
 

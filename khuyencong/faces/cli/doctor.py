@@ -13,7 +13,9 @@ from django.db.migrations.executor import MigrationExecutor
 
 from config.env import ROOT
 from khuyencong.core.audit_sql import TRIGGER, read_only_models, records
+from khuyencong.core.lifecycle_sql import BIRTH, MOVE, governed
 from khuyencong.faces.web import assets
+from khuyencong.figures.indicators.sources import SOURCES
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ def _database() -> Iterator[Finding]:
     yield _two_roles()
     yield _owns_nothing()
     yield _every_trigger()
+    yield _every_lifecycle()
+    yield _every_posting()
     yield _log_is_closed()
 
 
@@ -71,17 +75,43 @@ def _owns_nothing() -> Finding:
 
 
 def _every_trigger() -> Finding:
-    watched = _one(
-        "default",
-        "SELECT coalesce(array_agg(c.relname::text), '{}') FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
-        f" WHERE tgname = '{TRIGGER}' AND tgenabled = 'O'",
-    )
-    missing = sorted({model._meta.db_table for model in records()} - set(watched))
+    missing = sorted({model._meta.db_table for model in records()} - _watched(TRIGGER))
     return Finding(
         not missing,
         "Mọi bảng nghiệp vụ có trigger nhật ký" if not missing else f"Thiếu trigger nhật ký: {', '.join(missing)}",
         "chạy khuyencong prepare",
     )
+
+
+def _every_lifecycle() -> Finding:
+    missing = sorted({model._meta.db_table for model, _ in governed()} - (_watched(BIRTH) & _watched(MOVE)))
+    return Finding(
+        not missing,
+        "Mọi bảng có trạng thái được canh theo vòng đời"
+        if not missing
+        else f"Thiếu trigger vòng đời: {', '.join(missing)}",
+        "chạy khuyencong prepare",
+    )
+
+
+def _every_posting() -> Finding:
+    posted = _watched("kc_post_insert") & _watched("kc_post_update") & _watched("kc_post_delete")
+    missing = sorted(set(SOURCES) - posted)
+    return Finding(
+        not missing,
+        "Mọi bảng nguồn số liệu có trigger ghi chứng cứ" if not missing else f"Thiếu trigger: {', '.join(missing)}",
+        "chạy khuyencong prepare",
+    )
+
+
+def _watched(trigger: str) -> set[str]:
+    """Return the tables on which a trigger of this name is awake."""
+    found = _one(
+        "default",
+        "SELECT coalesce(array_agg(c.relname::text), '{}') FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+        f" WHERE tgname = '{trigger}' AND tgenabled = 'O'",
+    )
+    return set(found)
 
 
 def _log_is_closed() -> Finding:

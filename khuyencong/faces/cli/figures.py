@@ -7,7 +7,7 @@ from django.utils import timezone
 from khuyencong.core.formats import show_number
 from khuyencong.core.scope import NATION
 from khuyencong.figures.indicators.operations import compact, rebuild
-from khuyencong.figures.indicators.queries import recount
+from khuyencong.figures.indicators.queries import recount, strays
 from khuyencong.ground.access.actor import SYSTEM
 
 
@@ -27,8 +27,11 @@ def _verify() -> int:
     differing = recount(timezone.localdate())
     for series, cells, postings in differing:
         print(f"{series}: các ô cộng được {show_number(cells)}, chứng cứ cộng được {show_number(postings)}")
-    if differing:
-        print("Số liệu lệch với chứng cứ: hãy chạy khuyencong figures rebuild.")
+    lost = strays()
+    for table, rows in lost:
+        print(f"{table}: {show_number(rows)} chứng cứ không đúng như hồ sơ hiện có")
+    if differing or lost:
+        print("Số liệu lệch với hồ sơ: hãy chạy khuyencong figures rebuild.")
         return 1
-    print("Số liệu khớp với chứng cứ.")
+    print("Số liệu khớp với chứng cứ, chứng cứ khớp với hồ sơ.")
     return 0

@@ -55,6 +55,8 @@ class Act:
     tone: str = "primary"
     intro: str = ""
     facts: tuple[Fact, ...] = ()
+    warnings: tuple[Fact, ...] = ()
+    """What the actor should know before: a heading, a sentence, and where to do something about it."""
 
 
 def posted(request: Request) -> QueryDict | None:

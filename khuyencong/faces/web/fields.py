@@ -40,6 +40,17 @@ class MillionField(forms.CharField):
         return show_million(Dong(value)) if isinstance(value, int) else value
 
 
+class OptionalMillionField(MillionField):
+    """Money in triệu đồng that may be unknown: an empty field is ``None``, and 0 is said."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, **kwargs})
+
+    def clean(self, value: Any) -> Any:
+        """Return đồng, or ``None`` for an empty field."""
+        return super().clean(value) if str(value or "").strip() else None
+
+
 class DayField(forms.CharField):
     """A date typed as 05/07/2017."""
 

@@ -50,11 +50,14 @@ def page(
     view's ``access.get`` and by the operation.
     """
     access = Access(capability, methods, public)
+    answered = {*methods, "HEAD"} if "GET" in methods else set(methods)
 
-    def decorate(view: Callable[Concatenate[Any, P], HttpResponseBase]) -> Callable[Concatenate[Any, P], HttpResponseBase]:
+    def decorate(
+        view: Callable[Concatenate[Any, P], HttpResponseBase],
+    ) -> Callable[Concatenate[Any, P], HttpResponseBase]:
         @wraps(view)
-        def guarded(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            if request.method not in {*methods, "HEAD"}:
+        def guarded(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if request.method not in answered:
                 return HttpResponseNotAllowed(methods)
             if not public and not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())

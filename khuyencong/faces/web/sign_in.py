@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-
 _WEAK = {
     "password_too_short": _("Mật khẩu quá ngắn: cần ít nhất 8 ký tự."),
     "password_too_common": _("Mật khẩu này quá phổ biến, dễ bị đoán ra."),

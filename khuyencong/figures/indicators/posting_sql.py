@@ -7,9 +7,10 @@ cells and presences in step with the rows, in the same transaction and set by se
 import hashlib
 from collections.abc import Iterator
 
-from django.db import connections
+from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 
+from khuyencong.core.audit_sql import application_role, close_functions
 from khuyencong.figures.indicators.registry import SERIES, Reading, Roll, Series
 from khuyencong.figures.indicators.sources import SOURCES, Source
 
@@ -54,16 +55,30 @@ BEGIN
   RETURN NULL;
 END $$;
 
+CREATE OR REPLACE FUNCTION kc_owes_name() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  -- Inside a SECURITY DEFINER function current_user is the owner and session_user whoever signed in.
+  IF session_user <> current_user AND coalesce(current_setting('kc.operation', true), '') = '' THEN
+    RAISE EXCEPTION 'Tính lại số liệu phải đi qua một thao tác' USING ERRCODE = '42501';
+  END IF;
+END $$;
+
 CREATE OR REPLACE FUNCTION kc_compact() RETURNS bigint
-LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE left_over bigint;
+BEGIN
+  PERFORM kc_owes_name();
+  -- Two foldings, or one beside a rebuild, would each fold what the other has not yet shown.
+  LOCK TABLE indicators_cell IN SHARE ROW EXCLUSIVE MODE;
   WITH gone AS (DELETE FROM indicators_cell RETURNING *),
   folded AS (
     INSERT INTO indicators_cell (series, province, span, content, fund, value, n)
     SELECT series, province, span, content, fund, sum(value), sum(n) FROM gone GROUP BY 1, 2, 3, 4, 5
     HAVING sum(n) <> 0 OR sum(value) <> 0 RETURNING 1),
   absent AS (DELETE FROM indicators_presence WHERE n = 0)
-  SELECT count(*) FROM folded
-$$;
+  SELECT count(*) INTO left_over FROM folded;
+  RETURN left_over;
+END $$;
 """
 
 _APPLY = """
@@ -140,10 +155,34 @@ CREATE TRIGGER kc_parent AFTER UPDATE ON {parent} REFERENCING NEW TABLE AS new_r
   FOR EACH STATEMENT EXECUTE FUNCTION kc_parent_{parent}();
 """
 
+_STRAYS = """
+CREATE OR REPLACE FUNCTION kc_strays() RETURNS TABLE (source text, strays bigint)
+LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
+DECLARE ids bigint[];
+BEGIN
+  {checks}
+END $$;
+"""
+
+_STRAYS_OF = """
+  ids := ARRAY(SELECT r.id FROM {table} r);
+  RETURN QUERY WITH fresh AS ({select}),
+  stale AS (SELECT {columns} FROM indicators_posting i WHERE i.source = '{table}')
+  SELECT '{table}'::text, count(*) FROM (
+    (TABLE fresh EXCEPT ALL TABLE stale) UNION ALL (TABLE stale EXCEPT ALL TABLE fresh)) AS differing
+  HAVING count(*) > 0;
+"""
+
+_RIGHTS = """
+GRANT EXECUTE ON FUNCTION kc_rebuild(), kc_compact(), kc_strays(), kc_spans(date, text) TO {role};
+"""
+
 _REBUILD = """
 CREATE OR REPLACE FUNCTION kc_rebuild() RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+  PERFORM kc_owes_name();
+  LOCK TABLE indicators_cell IN SHARE ROW EXCLUSIVE MODE;
   LOCK TABLE indicators_posting IN EXCLUSIVE MODE;
   DELETE FROM indicators_posting; DELETE FROM indicators_cell; DELETE FROM indicators_presence;
   {posts}
@@ -154,18 +193,24 @@ END $$;
 
 
 def install(using: str) -> None:
-    """(Re)make functions and triggers in the database ``using``; count anew when any definition changed."""
+    """(Re)make functions and triggers in the database ``using``; count anew when any definition changed.
+
+    The triggers are made at every ``migrate``, since a table that was made again has lost its own.
+    """
     connection = connections[using]
     if "indicators_posting" not in connection.introspection.table_names():
         return
     script = build()
     digest = hashlib.sha256(script.encode()).hexdigest()
-    with connection.cursor() as cursor:
-        if _installed(cursor) == digest:
-            return
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        counted = _installed(cursor) == digest
         cursor.execute(script)
-        cursor.execute("SELECT kc_rebuild()")
-        cursor.execute(f"COMMENT ON FUNCTION kc_rebuild() IS '{digest}'")
+        if not counted:
+            cursor.execute("SELECT kc_rebuild()")
+            cursor.execute(f"COMMENT ON FUNCTION kc_rebuild() IS '{digest}'")
+        close_functions(cursor)
+        if role := application_role(cursor):
+            cursor.execute(_RIGHTS.replace("{role}", connection.ops.quote_name(role)))
 
 
 def build() -> str:
@@ -179,6 +224,7 @@ def build() -> str:
             common,
             *(_source_sql(source) for source in SOURCES.values()),
             *_parents_sql(),
+            _STRAYS.replace("{checks}", "".join(_strays_of(source) for source in SOURCES.values())),
             _REBUILD.replace("{posts}", posts),
         ]
     )
@@ -191,18 +237,30 @@ def _installed(cursor: CursorWrapper) -> str | None:
 
 
 def _source_sql(source: Source) -> str:
+    return (
+        _PER_SOURCE.replace("{apply_plus}", _APPLY.replace("{sign}", ""))
+        .replace("{select}", _selects(source))
+        .replace("{columns}", _COLUMNS)
+        .replace("{table}", source.table)
+    )
+
+
+def _strays_of(source: Source) -> str:
+    columns = ", ".join(f"i.{column.strip()}" for column in _COLUMNS.split(","))
+    return (
+        _STRAYS_OF.replace("{select}", _selects(source)).replace("{columns}", columns).replace("{table}", source.table)
+    )
+
+
+def _selects(source: Source) -> str:
+    """Return the query that tells what the rows ``ids`` of a source post."""
     parts = [
         _select(series, reading, source)
         for series in SERIES.values()
         for reading in series.readings
         if reading.source == source.table
     ]
-    return (
-        _PER_SOURCE.replace("{apply_plus}", _APPLY.replace("{sign}", ""))
-        .replace("{select}", "\n  UNION ALL\n  ".join(parts))
-        .replace("{columns}", _COLUMNS)
-        .replace("{table}", source.table)
-    )
+    return "\n  UNION ALL\n  ".join(parts)
 
 
 def _select(series: Series, reading: Reading, source: Source) -> str:

@@ -135,6 +135,16 @@ def recount(day: date) -> list[tuple[str, int, int]]:
         return [(row[0], int(row[1]), int(row[2])) for row in cursor.fetchall()]
 
 
+def strays() -> list[tuple[str, int]]:
+    """Return the tables some of whose rows post something else than what is stored: (table, rows).  Empty is right.
+
+    Slow on purpose: it asks every record anew what it contributes.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT source, strays FROM kc_strays()")
+        return [(row[0], int(row[1])) for row in cursor.fetchall()]
+
+
 _ONCE = tuple(code for code, series in SERIES.items() if series.distinct)
 
 _RECOUNT = """

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from khuyencong.figures.indicators.sources import WORKSHOP
 from khuyencong.flow.planning.enums import Source as Budget
 
 
@@ -97,15 +98,19 @@ class Shaped:
 
 
 _GRANTED = "r.state = 'GRANTED'"
+_EFFECTIVE = "r.effective_on IS NOT NULL"
 _LOCAL = (Budget.PROVINCIAL, Budget.DISTRICT)
+
+
+def _within_year(day: str) -> str:
+    """Keep money of a plan in the plan's year: what is decided after 14/12 of it counts there under both cut-offs."""
+    return f"least({day}, make_date(p.year, 12, 14))"
 
 
 def _accepted(code: str, *contents: str) -> Series:
     """Count the establishments whose item of one of ``contents`` was accepted in the period."""
     listed = ", ".join(f"'{content}'" for content in contents)
-    reading = Reading(
-        "settlement_acceptance", on="r.accepted_on", member="i.establishment_id", where=f"c.code IN ({listed})"
-    )
+    reading = Reading("settlement_acceptance", on="r.accepted_on", member=WORKSHOP, where=f"c.code IN ({listed})")
     return Series(code, Roll.FLOW, (reading,), distinct=True)
 
 
@@ -116,14 +121,14 @@ SERIES: dict[str, Series] = {
             "plan.money",
             Roll.YEAR_TO_DATE,
             (
-                Reading("planning_planline", on="r.effective_on", value="r.amount", where="r.effective_on IS NOT NULL"),
-                Reading("planning_planchange", on="r.decided_on", value="r.delta"),
+                Reading("planning_planline", on=_within_year("r.effective_on"), value="r.amount", where=_EFFECTIVE),
+                Reading("planning_planchange", on=_within_year("r.decided_on"), value="r.delta"),
             ),
         ),
         Series(
             "plan.projects",
             Roll.YEAR_TO_DATE,
-            (Reading("planning_planline", on="r.effective_on", member="p.id", where="r.effective_on IS NOT NULL"),),
+            (Reading("planning_planline", on=_within_year("r.effective_on"), member="p.id", where=_EFFECTIVE),),
             distinct=True,
         ),
         Series(
@@ -142,7 +147,16 @@ SERIES: dict[str, Series] = {
         Series(
             "result.fair_participations",
             Roll.FLOW,
-            (Reading("supervision_attendance", on="e.closed_on", where="e.kind = 'FAIR'"),),
+            (
+                # An establishment once an event: the two records of a merged pair at one fair are one participation.
+                Reading(
+                    "supervision_attendance",
+                    on="e.closed_on",
+                    member=f"(e.id << 32) | {WORKSHOP}",
+                    where="e.kind = 'FAIR'",
+                ),
+            ),
+            distinct=True,
         ),
         Series(
             "centres.all",

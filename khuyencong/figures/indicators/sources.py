@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Final
 
 
 @dataclass(frozen=True)
@@ -22,11 +23,15 @@ class Source:
 
 
 _PROJECT = "JOIN proposals_project p ON p.id = {}"
-_PROJECT_PARENT = ("proposals_project", ("province_id", "content_id"))
+_PROJECT_PARENT = ("proposals_project", ("province_id", "content_id", "year"))
 _CENTRE_PARENT = ("accounts_organisation", ("province_id",))
 _ENVELOPE_PARENT = ("planning_envelope", ("source",))
 _LINE_PARENT = ("planning_planline", ("envelope_id", "project_id"))
 _CONTRACT_PARENT = ("contracts_contract", ("line_id",))
+_WORKSHOP = "LEFT JOIN establishments_establishment w ON w.id = {}"
+_WORKSHOP_PARENT = ("establishments_establishment", ("merged_into_id",))
+WORKSHOP: Final = "coalesce(w.merged_into_id, w.id)"
+"""The establishment that a row is about; of a duplicate that was merged away, the one that was kept."""
 
 
 def _of_project(table: str, joins: str, *, fund: str = "NULL", **parents: tuple[str, tuple[str, ...]]) -> Source:
@@ -63,7 +68,9 @@ SOURCES: dict[str, Source] = {
         _of_project(
             "settlement_acceptance",
             "JOIN proposals_supportitem i ON i.id = r.item_id"
-            " JOIN regulations_activitycontent c ON c.id = i.content_id " + _PROJECT.format("i.project_id"),
+            f" JOIN regulations_activitycontent c ON c.id = i.content_id {_WORKSHOP.format('i.establishment_id')} "
+            + _PROJECT.format("i.project_id"),
+            w=_WORKSHOP_PARENT,
             i=("proposals_supportitem", ("content_id", "establishment_id", "project_id")),
         ),
         _of_project(
@@ -72,7 +79,9 @@ SOURCES: dict[str, Source] = {
         ),
         _of_project(
             "supervision_attendance",
-            "JOIN supervision_event e ON e.id = r.event_id " + _PROJECT.format("e.project_id"),
+            f"JOIN supervision_event e ON e.id = r.event_id {_WORKSHOP.format('r.establishment_id')} "
+            + _PROJECT.format("e.project_id"),
+            w=_WORKSHOP_PARENT,
             e=("supervision_event", ("kind", "closed_on", "project_id")),
         ),
         _of_project("supervision_adjustment", _PROJECT.format("r.project_id")),

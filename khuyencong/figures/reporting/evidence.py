@@ -213,7 +213,7 @@ def _details(postings: Sequence[Posting]) -> tuple[dict[Place, int], dict[Place,
     details: dict[Place, str] = {}
     for source, rows in wanted.items():
         kind = _KINDS[source]
-        found = kind.model._default_manager.filter(pk__in=rows)  # noqa: SLF001  how Django names a model's manager
+        found = kind.model._default_manager.filter(pk__in=rows)
         for pk, centre, *values in found.values_list("pk", kind.centre or "pk", *kind.paths):
             details[source, pk] = kind.words(*values)
             if kind.centre:

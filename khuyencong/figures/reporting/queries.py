@@ -20,7 +20,15 @@ from khuyencong.figures.reporting.values import (
     Report,
 )
 from khuyencong.ground.regulations.queries import group_names
-from khuyencong.ground.territory.queries import Map, Province, area_label, area_provinces, map_of, region_breaks
+from khuyencong.ground.territory.queries import (
+    REFORM,
+    Map,
+    Province,
+    area_label,
+    area_provinces,
+    map_of,
+    region_breaks,
+)
 
 GROUPING = "ND45"
 NOW, BEFORE, LAST_YEAR = "now", "before", "last-year"
@@ -63,7 +71,7 @@ def consolidated(request: Request, *, now: datetime) -> Report:
         figures=board.figures(frozenset(units)),
         groups=board.groups(frozenset(units)),
         provinces=tuple(board.province(province, on) for province in provinces),
-        notes=_notes(request, on, provinces),
+        notes=(*_notes(request, on, provinces), *_left_out(board, on, provinces), *_twice(request)),
     )
 
 
@@ -83,7 +91,7 @@ class _Board:
 
     @classmethod
     def load(cls, request: Request, on: Map, units: Iterable[int]) -> "_Board":
-        found = sums(units, request.windows, SERIES)
+        found = sums((*units, *on.split), request.windows, SERIES)
         by_unit: dict[int, dict[tuple[str, str], list[tuple[str | None, int | None, Sum]]]] = defaultdict(
             lambda: defaultdict(list)
         )
@@ -181,16 +189,47 @@ def _notes(request: Request, on: Map, provinces: tuple[Province, ...]) -> tuple[
     inside = {province.name for province in provinces}
     notes = [
         f"{change.province} thuộc vùng {change.before.label} đến hết ngày {_day_before(change.day)}, từ ngày"
-        f" {change.day:%d/%m/%Y} nằm trong {change.inside}, vùng {change.after.label}: chuỗi số liệu vùng đứt ở ngày này."
+        f" {change.day:%d/%m/%Y} nằm trong {change.inside}, vùng {change.after.label}:"
+        " chuỗi số liệu vùng đứt ở ngày này."
         for change in region_breaks()
         if _crosses(request, change.day) and (change.inside in inside or change.province in inside)
     ]
     merged = [province.name for province in provinces if len(on.members(province.id)) > 1]
     if merged:
         notes.append(
-            f"Bản đồ ngày {request.map_date:%d/%m/%Y}: số liệu của tỉnh cũ được cộng vào tỉnh mới ({', '.join(merged)})."
+            f"Bản đồ ngày {request.map_date:%d/%m/%Y}: số liệu của tỉnh cũ được cộng vào tỉnh mới"
+            f" ({', '.join(merged)})."
         )
     return tuple(notes)
+
+
+def _left_out(board: _Board, on: Map, provinces: tuple[Province, ...]) -> tuple[str, ...]:
+    """Name the provinces with records that this map cannot show: what they took over is apart here."""
+    inside = {province.id for province in provinces}
+    lost = [
+        on.units[unit].name
+        for unit, parts in on.split.items()
+        if parts & inside and any(window == NOW for window, _ in board.by_unit.get(unit, ()))
+    ]
+    if not lost:
+        return ()
+    sentence = (
+        f"Không cộng được số liệu của {', '.join(sorted(lost))}: hồ sơ ghi theo tỉnh sau sáp nhập, không tách được về"
+        f" bản đồ ngày {on.day:%d/%m/%Y}. Hãy chọn bản đồ từ ngày {REFORM:%d/%m/%Y}."
+    )
+    return (sentence,)
+
+
+def _twice(request: Request) -> tuple[str, ...]:
+    """Say when the period holds the day of the merger: what is counted once a period is counted once on each side."""
+    lower, upper = request.period.bounds(request.cutoff)
+    if not lower < REFORM < upper:
+        return ()
+    sentence = (
+        f"Kỳ báo cáo có cả trước và sau ngày {REFORM:%d/%m/%Y}: cơ sở, đề án có hồ sơ ở cả hai thời kỳ trong tỉnh được"
+        " sáp nhập được đếm mỗi thời kỳ một lần."
+    )
+    return (sentence,)
 
 
 def _crosses(request: Request, day: date) -> bool:

@@ -10,6 +10,7 @@ from khuyencong.core.fields import DongField
 from khuyencong.core.models import Record
 from khuyencong.core.scope import ScopePaths
 from khuyencong.flow.contracts.enums import ContractState
+from khuyencong.flow.contracts.lifecycle import CONTRACT
 from khuyencong.flow.planning.models import PlanLine
 
 
@@ -35,6 +36,7 @@ class Contract(Record):
         organisation="line__project__centre_id",
         establishment="line__project__items__establishment_id",
     )
+    lifecycle = CONTRACT
 
     class Meta:
         ordering = ("signed_on", "id")

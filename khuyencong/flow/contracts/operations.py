@@ -5,24 +5,35 @@ from datetime import date
 from khuyencong.core.capabilities import Can
 from khuyencong.core.errors import NoRoom
 from khuyencong.core.money import Dong, show_million
-from khuyencong.core.operations import Acting, operation, require
+from khuyencong.core.operations import Acting, lock, operation, require
 from khuyencong.flow.contracts.enums import ContractAction, ContractState
 from khuyencong.flow.contracts.lifecycle import CONTRACT
 from khuyencong.flow.contracts.models import Advance, Contract
+from khuyencong.flow.contracts.queries import need_standing
 from khuyencong.flow.contracts.rules import advance_left
 from khuyencong.flow.planning import operations as planning
+from khuyencong.flow.planning.enums import LineState
 from khuyencong.flow.planning.models import PlanLine
 from khuyencong.ground.regulations.queries import advance_rule_on
 
 
 @operation(Can.CONTRACT_SIGN, verb="Ký hợp đồng")
 def sign(
-    actor: Acting, line: PlanLine, *, number: str, partner: str, amount: Dong, signed_on: date, due_on: date
+    actor: Acting,
+    line: PlanLine,
+    *,
+    number: str,
+    partner: str,
+    amount: Dong,
+    signed_on: date,
+    due_on: date,
+    today: date,
 ) -> Contract:
     """Sign a contract within what the line still holds."""
     require(number.strip(), "Hãy ghi số hợp đồng.", field="number")
     require(not line.contracts.filter(number=number.strip()).exists(), f"Hợp đồng {number} đã có.", field="number")
     require(amount > 0, "Giá trị hợp đồng phải lớn hơn 0.", field="amount")
+    require(signed_on <= today, "Ngày ký không thể ở tương lai.", field="signed_on")
     require(due_on >= signed_on, "Thời hạn phải sau ngày ký.", field="due_on")
     since = line.effective_on
     require(
@@ -30,6 +41,7 @@ def sign(
         f"Ngày ký phải từ ngày kế hoạch có hiệu lực ({since:%d/%m/%Y})." if since else "",
         field="signed_on",
     )
+    _still_wanted(line, signed_on)
     planning.note_contract(actor, line, amount=amount)
     return Contract.objects.create(
         line=line, number=number.strip(), partner=partner.strip(), amount=amount, signed_on=signed_on, due_on=due_on
@@ -37,13 +49,17 @@ def sign(
 
 
 @operation(Can.MONEY_ADVANCE, verb="Tạm ứng")
-def advance(actor: Acting, contract: Contract, *, amount: Dong, paid_on: date, voucher: str) -> Advance:
+def advance(actor: Acting, contract: Contract, *, amount: Dong, paid_on: date, voucher: str, today: date) -> Advance:
     """Advance money on a running contract, within the share that the rule of the signing day allows.
 
     A rule of low confidence does not block (its page says so); the contract's amount always does.
     """
     require(contract.state == ContractState.SIGNED, "Hợp đồng đã thanh lý.")
+    require(contract.settled == 0, "Hợp đồng đã quyết toán: không tạm ứng được nữa.")
+    stopped = lock(contract.line).state == LineState.STOPPED
+    require(not stopped, "Đề án đã ngừng: không tạm ứng được nữa.")
     require(amount > 0, "Số tiền tạm ứng phải lớn hơn 0.", field="amount")
+    require(paid_on <= today, "Ngày chi không thể ở tương lai.", field="paid_on")
     require(paid_on >= contract.signed_on, "Ngày chi phải từ ngày ký hợp đồng.", field="paid_on")
     require(voucher.strip(), "Hãy ghi số chứng từ chi.", field="voucher")
     repeated = contract.advances.filter(voucher=voucher.strip()).exists()
@@ -79,13 +95,35 @@ def note_settlement(actor: Acting, contract: Contract, *, amount: Dong) -> Contr
 
 @operation(Can.CONTRACT_LIQUIDATE, verb="Thanh lý hợp đồng")
 def liquidate(actor: Acting, contract: Contract, *, today: date) -> Contract:
-    """Close a settled contract; an advance above the settlement must be recovered first."""
+    """Close a contract, settled or of a stopped line; an advance above the settlement is recovered first."""
     step = CONTRACT.step(ContractAction.LIQUIDATE, ContractState(contract.state))
     over = Dong(contract.advanced - contract.settled)
     require(over <= 0, f"Còn {show_million(over)} triệu đồng tạm ứng chưa quyết toán: phải thu hồi trước khi thanh lý.")
+    ended = contract.settled > 0 or contract.line.state == LineState.STOPPED
+    require(ended, "Hợp đồng chưa quyết toán: hãy quyết toán trước khi thanh lý.")
     contract.state, contract.liquidated_on = step.target, today
     contract.save(update_fields=["state", "liquidated_on"])
     return contract
+
+
+def _still_wanted(line: PlanLine, on: date) -> None:
+    """Refuse when the establishment said that it no longer wishes the support; an old need only warns (its page)."""
+    standing = need_standing(line, on)
+    if standing is None:
+        return
+    no = standing.last_no
+    require(
+        no is None,
+        f"Cơ sở đã trả lời không còn nhu cầu (phiếu {standing.need.code},"
+        f" ngày {no.answered_on:%d/%m/%Y}): hãy hỏi lại trước khi ký hợp đồng."
+        if no and no.answered_on
+        else "",
+    )
+    rule = standing.rule
+    require(
+        not standing.stale or rule is None or not rule.may_block,
+        f"Nhu cầu ghi đã quá {rule.days} ngày và chưa hỏi lại ({rule.citation})." if rule else "",
+    )
 
 
 def _within_share(contract: Contract, amount: Dong) -> None:

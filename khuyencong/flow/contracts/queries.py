@@ -8,6 +8,14 @@ from django.db.models import Q, QuerySet
 from khuyencong.flow.contracts.enums import ContractState
 from khuyencong.flow.contracts.models import Contract
 from khuyencong.flow.establishments.queries import words
+from khuyencong.flow.needs.queries import Standing, standing_of
+from khuyencong.flow.planning.models import PlanLine
+
+
+def need_standing(line: PlanLine, on: date) -> Standing | None:
+    """Return how the need behind a line's đề án stands on a day; ``None`` where there was no need.  Three queries."""
+    need = line.project.need
+    return None if need is None else standing_of(need, on)
 
 
 @dataclass(frozen=True)

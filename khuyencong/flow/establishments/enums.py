@@ -1,4 +1,4 @@
-"""Legal forms."""
+"""Legal forms, levels of certificates."""
 
 from enum import StrEnum
 
@@ -29,3 +29,22 @@ class LegalForm(StrEnum):
     def needs_tax_code(self) -> bool:
         """Say whether the form always has a tax code: households and cooperative groups may have none."""
         return self not in {LegalForm.HOUSEHOLD, LegalForm.COOP_GROUP}
+
+
+class AwardLevel(StrEnum):
+    """The four levels at which a typical rural industrial product is certified (TT 26/2014/TT-BCT)."""
+
+    DISTRICT = "DISTRICT"
+    PROVINCE = "PROVINCE"
+    REGION = "REGION"
+    NATION = "NATION"
+
+    @property
+    def label(self) -> str:
+        """The Vietnamese words."""
+        return {
+            "DISTRICT": "cấp huyện",
+            "PROVINCE": "cấp tỉnh",
+            "REGION": "cấp khu vực",
+            "NATION": "cấp quốc gia",
+        }[self]

@@ -19,6 +19,11 @@ class Fund(StrEnum):
         """The abbreviation that tables use."""
         return {"NATIONAL": "KCQG", "LOCAL": "KCĐP"}[self]
 
+    @property
+    def decided_by(self) -> str:
+        """Who decides on plans and adjustments of the fund (TT 36/2013 Đ.6, Đ.11; local plans: the province)."""
+        return {"NATIONAL": "Bộ Công Thương (Cục)", "LOCAL": "Sở Công Thương"}[self]
+
 
 class Source(StrEnum):
     """The budget that pays.  The district's ended on 30/6/2025."""
@@ -48,6 +53,17 @@ class PlanState(StrEnum):
     def label(self) -> str:
         """The Vietnamese words."""
         return {"DRAFT": "dự thảo", "APPROVED": "đã phê duyệt"}[self]
+
+
+class PlanAction(StrEnum):
+    """What may be done to a yearly plan."""
+
+    APPROVE = "APPROVE"
+
+    @property
+    def label(self) -> str:
+        """The words on the button."""
+        return "Phê duyệt kế hoạch"
 
 
 class LineState(StrEnum):

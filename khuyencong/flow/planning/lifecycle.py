@@ -1,9 +1,17 @@
-"""What may follow what in a plan line."""
+"""What may follow what in a yearly plan and in its lines."""
 
 from khuyencong.core.capabilities import Can
 from khuyencong.core.lifecycle import Lifecycle, Step
+from khuyencong.flow.planning.enums import Fund, PlanAction, PlanState
 from khuyencong.flow.planning.enums import LineAction as Do
 from khuyencong.flow.planning.enums import LineState as Is
+
+PLAN = Lifecycle(
+    name="kế hoạch năm",
+    initial=PlanState.DRAFT,
+    steps=(Step(PlanAction.APPROVE, frozenset({PlanState.DRAFT}), PlanState.APPROVED, Can.PLAN_APPROVE),),
+    final=frozenset({PlanState.APPROVED}),
+)
 
 LINE = Lifecycle(
     name="dòng kế hoạch",
@@ -16,3 +24,8 @@ LINE = Lifecycle(
     ),
     final=frozenset({Is.STOPPED, Is.CARRIED_OVER}),
 )
+
+
+def power_over(fund: Fund) -> Can:
+    """Return the capability that decides on a fund."""
+    return Can.FUND_NATIONAL if fund is Fund.NATIONAL else Can.FUND_LOCAL

@@ -5,12 +5,13 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from khuyencong.core.constraints import at_most, not_blank, not_negative, one_of, positive, state_has
+from khuyencong.core.constraints import at_most, not_blank, not_negative, one_of, positive, state_has, state_lacks
 from khuyencong.core.fields import DongField
 from khuyencong.core.models import Record
 from khuyencong.core.money import Dong
 from khuyencong.core.scope import ScopePaths
 from khuyencong.flow.planning.enums import Fund, LineState, PlanState, Source
+from khuyencong.flow.planning.lifecycle import LINE, PLAN
 from khuyencong.flow.proposals.models import Project
 from khuyencong.ground.territory.models import Unit
 
@@ -26,6 +27,7 @@ class AnnualPlan(Record):
     decision = models.CharField("quyết định", max_length=60, null=True)  # noqa: DJ001  NULL: not decided
 
     scope: ClassVar[ScopePaths] = ScopePaths(province="province_id")
+    lifecycle = PLAN
 
     class Meta:
         ordering = ("-year", "province__code", "fund")
@@ -35,6 +37,8 @@ class AnnualPlan(Record):
             models.UniqueConstraint(fields=["province", "year", "fund"], name="annualplan_once_a_year"),
             state_has([PlanState.APPROVED], "approved_on"),
             state_has([PlanState.APPROVED], "decision"),
+            state_lacks([PlanState.DRAFT], "approved_on"),
+            state_lacks([PlanState.DRAFT], "decision"),
         )
 
     def __str__(self) -> str:
@@ -90,6 +94,7 @@ class PlanLine(Record):
         organisation="project__centre_id",
         establishment="project__items__establishment_id",
     )
+    lifecycle = LINE
 
     class Meta:
         ordering = ("id",)

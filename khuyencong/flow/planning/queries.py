@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import BigIntegerField, Count, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from khuyencong.flow.planning.enums import Fund, Source
 from khuyencong.flow.planning.models import AnnualPlan, Envelope, PlanLine
 from khuyencong.flow.proposals.models import Project
 
@@ -52,3 +53,12 @@ def envelopes_for(project: Project) -> QuerySet[Envelope]:
 
 def _or_zero(sums: "QuerySet[Any, Any]") -> Coalesce:
     return Coalesce(Subquery(sums, output_field=BigIntegerField()), 0)
+
+
+def deciding_fund(project: Project) -> Fund:
+    """Return the fund whose authority decides on the project's adjustments: national where any of its money is.
+
+    One query.
+    """
+    national = PlanLine.objects.filter(project=project, envelope__source=Source.NATIONAL).exists()
+    return Fund.NATIONAL if national else Fund.LOCAL

@@ -7,12 +7,14 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 
-from khuyencong.core.constraints import in_order, not_blank, not_negative, one_of, state_has, state_lacks
+from khuyencong.core.constraints import in_order, not_blank, not_negative, one_of, positive, state_has, state_lacks
 from khuyencong.core.fields import DongField
 from khuyencong.core.models import Record
 from khuyencong.core.scope import ScopePaths
 from khuyencong.flow.establishments.models import Establishment
+from khuyencong.flow.needs.models import Need
 from khuyencong.flow.proposals.enums import ProjectKind, ProjectState
+from khuyencong.flow.proposals.lifecycle import PROJECT
 from khuyencong.ground.accounts.models import Organisation
 from khuyencong.ground.regulations.models import ActivityContent
 from khuyencong.ground.territory.models import Unit
@@ -21,10 +23,12 @@ from khuyencong.ground.territory.models import Unit
 class Project(Record):
     """A đề án or nhiệm vụ: one number and one page from draft to liquidation.
 
-    ``state`` ends when the proposal is decided; later stages point here and are asked (the lifeline).
+    ``state`` ends when the proposal is decided; later stages point here and are asked (the lifeline).  ``version``
+    counts the changes of its words and items, so that two who changed them learn of each other.
     """
 
     number = models.CharField("mã số", max_length=30, unique=True)
+    version = models.PositiveIntegerField("lần ghi", default=1)
     name = models.CharField("tên đề án", max_length=300)
     kind = models.CharField("loại", max_length=10)
     year = models.PositiveSmallIntegerField("năm kế hoạch")
@@ -32,6 +36,7 @@ class Project(Record):
     centre = models.ForeignKey(Organisation, models.PROTECT, related_name="projects", verbose_name="đơn vị thực hiện")
     content = models.ForeignKey(ActivityContent, models.PROTECT, related_name="projects", verbose_name="nội dung")
     summary = models.TextField("mục tiêu, quy mô", blank=True)
+    need = models.ForeignKey(Need, models.PROTECT, null=True, related_name="projects", verbose_name="từ nhu cầu")
     state = models.CharField("trạng thái", max_length=10, default=ProjectState.DRAFT)
     drafted_on = models.DateField("ngày lập")
     submitted_on = models.DateField("ngày trình", null=True)
@@ -44,6 +49,7 @@ class Project(Record):
     scope: ClassVar[ScopePaths] = ScopePaths(
         province="province_id", organisation="centre_id", establishment="items__establishment_id"
     )
+    lifecycle = PROJECT
 
     class Meta:
         ordering = ("-year", "number")
@@ -51,11 +57,13 @@ class Project(Record):
             one_of("kind", ProjectKind),
             one_of("state", ProjectState),
             not_blank("name"),
+            positive("version"),
             models.CheckConstraint(condition=Q(year__range=(2004, 2100)), name="project_year_of_the_programme"),
             in_order("drafted_on", "submitted_on"),
             in_order("submitted_on", "decided_on"),
             state_has([ProjectState.SUBMITTED, ProjectState.APPROVED, ProjectState.REJECTED], "submitted_on"),
             state_has([ProjectState.APPROVED, ProjectState.REJECTED], "decided_on"),
+            state_lacks([ProjectState.DRAFT], "submitted_on"),
             state_lacks([ProjectState.DRAFT, ProjectState.SUBMITTED, ProjectState.WITHDRAWN], "decided_on"),
         )
         indexes = (

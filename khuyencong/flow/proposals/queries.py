@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, IntegerField, Max, OuterRef, QuerySet, Sum
+from django.db.models.functions import Cast, Coalesce, Substr
 
 from khuyencong.core.money import Dong
+from khuyencong.flow.establishments.models import Establishment
 from khuyencong.flow.establishments.queries import words
 from khuyencong.flow.proposals.enums import ProjectState
 from khuyencong.flow.proposals.models import Project, SupportItem
-from khuyencong.ground.regulations.queries import norm_on
-from khuyencong.ground.regulations.rules import Ceiling, Norm, ceiling
+from khuyencong.ground.regulations.queries import Book, book_of
+from khuyencong.ground.regulations.rules import Ceiling, Given, ceiling_by
 from khuyencong.ground.territory.models import Unit
 
 
@@ -42,14 +43,6 @@ def project_list(narrow: ProjectFilter) -> QuerySet[Project]:
     if narrow.content_id:
         rows = rows.filter(content=narrow.content_id)
     return rows
-
-
-def with_money(rows: QuerySet[Project]) -> QuerySet[Project]:
-    """Add ``support`` and ``counterpart`` in đồng.  Kept apart from the list so that counting it stays cheap."""
-    return rows.annotate(
-        support=Coalesce(Sum(F("items__national") + F("items__provincial") + F("items__district")), 0),
-        counterpart=Coalesce(Sum("items__counterpart"), 0),
-    )
 
 
 @dataclass(frozen=True)
@@ -86,37 +79,71 @@ def open_under(content_id: int, provinces: frozenset[int] | None) -> QuerySet[Pr
     return rows if provinces is None else rows.filter(province__in=provinces)
 
 
+def given_of(establishment: Establishment | None) -> Given:
+    """Return what is known of who asks, for the norms that depend on it; what is not recorded is absent."""
+    if establishment is None:
+        return {}
+    known = {"registered_capital": establishment.registered_capital, "workers": establishment.workers}
+    return {name: number for name, number in known.items() if number is not None}
+
+
 def ceiling_of(item: SupportItem, project: Project, *, on: date) -> Ceiling | None:
-    """Return the ceiling of an item by the norm in force on ``on``; ``None`` where no norm is known."""
-    norm = norm_on(on, item.content, national=item.national > 0, province_id=project.province_id)
-    return None if norm is None else ceiling(norm, Dong(item.cost))
+    """Return the ceiling of an item by the norm in force on ``on``; ``None`` where no norm is known.
+
+    Where several norms are known and none can be chosen, the ceiling has no amount and its sentence says why.
+    """
+    return _ceiling(book_of(on, [item.content_id]), item, project.province_id)
 
 
 def ceilings_of(items: Iterable[SupportItem], project: Project, *, on: date) -> Mapping[int, Ceiling]:
-    """Return the ceiling of each item (by its id) for which a norm is known.  Two queries a content and fund at most.
+    """Return the ceiling of each item (by its id) for which a norm is known.  Three queries at most."""
+    asked = list(items)
+    book = book_of(on, [item.content_id for item in asked])
+    found = {item.pk: _ceiling(book, item, project.province_id) for item in asked}
+    return {pk: limit for pk, limit in found.items() if limit is not None}
 
-    Items of one content under one fund have one norm: a group project of fifty machines reads it once.
+
+def _ceiling(book: Book, item: SupportItem, province_id: int) -> Ceiling | None:
+    given = given_of(item.establishment)
+    choice = book.choice(item.content_id, national=item.national > 0, province_id=province_id, given=given)
+    return ceiling_by(choice, Dong(item.cost))
+
+
+@dataclass(frozen=True)
+class OpenItem:
+    """An item of a draft or submitted proposal, with its ceiling on a day."""
+
+    item: SupportItem
+    limit: Ceiling | None
+
+    @property
+    def over(self) -> bool:
+        """Say whether it asks for more than the ceiling."""
+        most = self.limit.amount if self.limit else None
+        return most is not None and self.item.support > most
+
+
+def open_items(items: QuerySet[SupportItem], *, on: date) -> Mapping[int, OpenItem]:
+    """Return the open items of ``items`` (those that the reader may see) with their ceilings on ``on``.
+
+    Four queries at most.  A proposal that was decided is judged by the day of its decision and is not here.
     """
-    norms: dict[tuple[int, bool], Norm | None] = {}
-    found: dict[int, Ceiling] = {}
-    for item in items:
-        key = (item.content_id, item.national > 0)
-        if key not in norms:
-            norms[key] = norm_on(on, item.content, national=item.national > 0, province_id=project.province_id)
-        if (norm := norms[key]) is not None:
-            found[item.pk] = ceiling(norm, Dong(item.cost))
-    return found
+    rows = items.filter(project__state__in=[ProjectState.DRAFT, ProjectState.SUBMITTED])
+    found = list(rows.select_related("project__province", "content", "establishment").order_by("project__number", "pk"))
+    book = book_of(on, [item.content_id for item in found])
+    return {item.pk: OpenItem(item, _ceiling(book, item, item.project.province_id)) for item in found}
 
 
 def next_number(province_id: int, year: int) -> str:
-    """Return the next number of the province's year, as ``2017-48-003``; the transaction holds the series."""
-    province = Unit.objects.get(pk=province_id)
+    """Return the next number of the year under the province's code, as ``2017-48-0003``.
+
+    The transaction holds the series.  Codes were reused on 1/7/2025, so a series belongs to the code and the year and
+    not to the unit: two provinces that bore one code in 2025 never make the same number.
+    """
+    code = Unit.objects.values_list("code", flat=True).get(pk=province_id)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [year, province.pk])
-    last = (
-        Project.objects.filter(province=province, year=year)
-        .order_by("-number")
-        .values_list("number", flat=True)
-        .first()
-    )
-    return f"{year}-{province.code}-{int(last.rsplit('-', 1)[1]) + 1 if last else 1:04d}"
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [year, int(code)])
+    prefix = f"{year}-{code}-"
+    counted = Cast(Substr("number", len(prefix) + 1), IntegerField())
+    last = Project.objects.filter(number__startswith=prefix).aggregate(last=Max(counted))["last"]
+    return f"{prefix}{(last or 0) + 1:04d}"

@@ -49,10 +49,13 @@ def cancel_acceptance(actor: Acting, acceptance: Acceptance, *, reason: str) -> 
 
 
 @operation(Can.MONEY_SETTLE, verb="Quyết toán")
-def settle(actor: Acting, contract: Contract, *, claimed: Dong, accepted_cost: Dong, settled_on: date) -> Settlement:
+def settle(
+    actor: Acting, contract: Contract, *, claimed: Dong, accepted_cost: Dong, settled_on: date, today: date
+) -> Settlement:
     """Settle a contract: the ceiling is computed again on the accepted cost."""
     require(not Settlement.objects.filter(contract=contract).exists(), f"Hợp đồng {contract} đã quyết toán.")
     require(claimed > 0, "Kinh phí đề nghị quyết toán phải lớn hơn 0.", field="claimed")
+    require(settled_on <= today, "Ngày quyết toán không thể ở tương lai.", field="settled_on")
     require(settled_on >= contract.signed_on, "Ngày quyết toán phải từ ngày ký hợp đồng.", field="settled_on")
     project = contract.line.project
     norm = norm_on(

@@ -11,6 +11,7 @@ from khuyencong.core.scope import ScopePaths
 from khuyencong.flow.establishments.models import Establishment
 from khuyencong.flow.proposals.models import Project
 from khuyencong.flow.supervision.enums import AdjustmentKind, AdjustmentState, EventKind
+from khuyencong.flow.supervision.lifecycle import ADJUSTMENT
 
 
 class Event(Record):
@@ -29,7 +30,12 @@ class Event(Record):
 
     class Meta:
         ordering = ("closed_on", "id")
-        constraints = (one_of("kind", EventKind), not_blank("name"), in_order("opened_on", "closed_on"))
+        constraints = (
+            one_of("kind", EventKind),
+            not_blank("name"),
+            in_order("opened_on", "closed_on"),
+            models.UniqueConstraint(fields=["project", "kind", "name", "opened_on"], name="event_once"),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -70,6 +76,7 @@ class Adjustment(Record):
     decision = models.CharField("văn bản quyết định", max_length=60, null=True)  # noqa: DJ001  NULL: not decided
 
     scope: ClassVar[ScopePaths] = ScopePaths(province="project__province_id", organisation="project__centre_id")
+    lifecycle = ADJUSTMENT
 
     class Meta:
         ordering = ("requested_on", "id")

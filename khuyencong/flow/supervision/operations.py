@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from khuyencong.core.capabilities import Can
-from khuyencong.core.operations import Acting, operation, require
+from khuyencong.core.errors import NotAllowed
+from khuyencong.core.operations import Acting, lock, operation, require
+from khuyencong.flow.establishments.queries import refuse_merged
 from khuyencong.flow.planning import operations as planning
 from khuyencong.flow.planning.enums import LineState
-from khuyencong.flow.planning.models import PlanLine
+from khuyencong.flow.planning.lifecycle import power_over
+from khuyencong.flow.planning.models import Envelope, PlanLine
+from khuyencong.flow.planning.queries import deciding_fund
 from khuyencong.flow.proposals.enums import ProjectState
 from khuyencong.flow.proposals.models import Project
 from khuyencong.flow.supervision.enums import AdjustmentAction, AdjustmentKind, AdjustmentState, EventKind
@@ -34,6 +38,9 @@ def record_event(
     require(name.strip(), "Hãy ghi tên hội chợ hoặc buổi trình diễn.", field="name")
     require(opened_on <= closed_on, "Ngày kết thúc phải từ ngày khai mạc.", field="closed_on")
     require(closed_on <= today, "Chỉ ghi việc đã tổ chức xong.", field="closed_on")
+    known = project.events.filter(kind=kind, name=name.strip(), opened_on=opened_on).exists()
+    require(not known, f"“{name.strip()}” khai mạc ngày {opened_on:%d/%m/%Y} đã ghi cho đề án này.", field="name")
+    refuse_merged(establishments, field="establishments")
     event = Event.objects.create(
         project=project,
         kind=kind,
@@ -86,15 +93,26 @@ def decide_adjustment(
 ) -> Adjustment:
     """Grant or refuse.  A granted stop stops the plan lines: their uncontracted money returns to the envelope."""
     step = ADJUSTMENT.step(action, AdjustmentState(adjustment.state))
+    # A line is put into a plan under this lock: a stop misses none.
+    project = lock(adjustment.project)
+    fund = deciding_fund(project)
+    if not actor.may(power_over(fund), adjustment):
+        raise NotAllowed(f"Đề án có kinh phí {fund.label}: {fund.decided_by} quyết định điều chỉnh.")
     require(decision.strip(), "Hãy ghi số văn bản quyết định.", field="decision")
     require(not step.reason_owed or reason.strip(), "Không chấp thuận thì phải nêu lý do.", field="reason")
     require(today >= adjustment.requested_on, "Ngày quyết định phải từ ngày đề nghị.")
     adjustment.state, adjustment.decided_on, adjustment.decision = step.target, today, decision.strip()
     adjustment.save(update_fields=["state", "decided_on", "decision"])
     if adjustment.kind == AdjustmentKind.STOP and step.target == AdjustmentState.GRANTED:
-        running = PlanLine.objects.filter(
-            project=adjustment.project_id, state__in=[LineState.PLANNED, LineState.CONTRACTED]
-        ).order_by("pk")
-        for line in running:
+        for line in _running(project):
             planning.stop_line(actor, line, today=today, reason=adjustment.explanation)
     return adjustment
+
+
+def _running(project: Project) -> list[PlanLine]:
+    """Lock the lines that run, then their envelopes, each in the order of their keys; return the lines by envelope."""
+    rows = PlanLine.objects.filter(project=project, state__in=[LineState.PLANNED, LineState.CONTRACTED])
+    lines = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    envelopes = Envelope.objects.filter(pk__in=[line.envelope_id for line in lines])
+    list(envelopes.select_for_update(of=("self",)).order_by("pk"))
+    return sorted(lines, key=lambda line: (line.envelope_id, line.pk))

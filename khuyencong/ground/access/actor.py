@@ -95,6 +95,13 @@ SYSTEM = Actor(None, "Hệ thống", "Hệ thống", "", (Grant(frozenset(Can), 
 """The machine itself: loads tables, builds the demonstration, runs jobs."""
 
 
+def public_survey(province_id: int) -> Actor:
+    """Return whoever fills the public form of a survey: they may tell a need in that province, and nothing else."""
+    return Actor(
+        None, "Cơ sở tự khai", "", "", (Grant(frozenset({Can.NEED_RECORD}), Reach.PROVINCE, frozenset({province_id})),)
+    )
+
+
 def scope_of(target: object) -> Scope:
     """Return where ``target`` is: the value itself, or what its model's paths lead to."""
     if isinstance(target, Scope):

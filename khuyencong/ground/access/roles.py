@@ -33,6 +33,7 @@ class Role(StrEnum):
     DEPARTMENT_OFFICER = "DEPARTMENT_OFFICER"
     CENTRE_OFFICER = "CENTRE_OFFICER"
     CENTRE_ACCOUNTANT = "CENTRE_ACCOUNTANT"
+    COLLABORATOR = "COLLABORATOR"
     ESTABLISHMENT_OWNER = "ESTABLISHMENT_OWNER"
     SYSTEM_ADMIN = "SYSTEM_ADMIN"
 
@@ -56,6 +57,7 @@ _READ_ALL = frozenset(
     {
         Can.REGULATIONS_READ,
         Can.ESTABLISHMENT_READ,
+        Can.NEED_READ,
         Can.PROJECT_READ,
         Can.PLAN_READ,
         Can.CONTRACT_READ,
@@ -73,11 +75,16 @@ ROLES: dict[Role, RoleRule] = {
         Reach.NATION,
         _READ_ALL
         | {
+            Can.REGULATIONS_MAINTAIN,
             Can.PROJECT_DECIDE,
+            Can.APPRAISAL_READ,
+            Can.APPRAISAL_CONVENE,
+            Can.APPRAISAL_OPINE,
             Can.APPRAISAL_CONCLUDE,
             Can.PLAN_OPEN,
             Can.PLAN_ASSIGN,
             Can.PLAN_APPROVE,
+            Can.FUND_NATIONAL,
             Can.ADJUSTMENT_DECIDE,
         },
     ),
@@ -88,25 +95,38 @@ ROLES: dict[Role, RoleRule] = {
         Reach.PROVINCE,
         _READ_ALL
         | {
+            Can.REGULATIONS_MAINTAIN,
             Can.ESTABLISHMENT_REGISTER,
+            Can.ESTABLISHMENT_MERGE,
+            Can.NEED_CAMPAIGN,
             Can.PROJECT_DECIDE,
+            Can.APPRAISAL_READ,
+            Can.APPRAISAL_CONVENE,
+            Can.APPRAISAL_OPINE,
             Can.APPRAISAL_CONCLUDE,
             Can.PLAN_OPEN,
             Can.PLAN_ASSIGN,
             Can.PLAN_APPROVE,
+            Can.FUND_LOCAL,
             Can.ADJUSTMENT_REQUEST,
             Can.ADJUSTMENT_DECIDE,
         },
     ),
     Role.CENTRE_OFFICER: RoleRule(
         "Cán bộ trung tâm khuyến công",
-        "Trong tỉnh mình: đăng ký cơ sở, lập và trình đề án, theo dõi thực hiện, nghiệm thu, ghi hoạt động tư vấn.",
+        "Trong tỉnh mình: đăng ký cơ sở, khảo sát nhu cầu, lập và trình đề án, theo dõi thực hiện, nghiệm thu,"
+        " ghi hoạt động tư vấn.",
         Reach.PROVINCE,
         _READ_ALL
         | {
             Can.ESTABLISHMENT_REGISTER,
+            Can.ESTABLISHMENT_MERGE,
+            Can.NEED_RECORD,
+            Can.NEED_CHECK,
+            Can.NEED_CAMPAIGN,
             Can.PROJECT_DRAFT,
             Can.PROJECT_SUBMIT,
+            Can.APPRAISAL_OPINE,
             Can.CONTRACT_SIGN,
             Can.EVENT_RECORD,
             Can.ADJUSTMENT_REQUEST,
@@ -121,11 +141,17 @@ ROLES: dict[Role, RoleRule] = {
         Reach.PROVINCE,
         _READ_ALL | {Can.MONEY_ADVANCE, Can.MONEY_SETTLE, Can.CONTRACT_LIQUIDATE, Can.CONSULTING_RECORD},
     ),
+    Role.COLLABORATOR: RoleRule(
+        "Cộng tác viên khuyến công",
+        "Trong tỉnh mình: đến cơ sở ghi nhu cầu (kể cả khi không có mạng), xem cơ sở và nhu cầu đã ghi.",
+        Reach.PROVINCE,
+        frozenset({Can.REGULATIONS_READ, Can.ESTABLISHMENT_READ, Can.NEED_READ, Can.NEED_RECORD}),
+    ),
     Role.ESTABLISHMENT_OWNER: RoleRule(
         "Chủ cơ sở công nghiệp nông thôn",
         "Chỉ xem hồ sơ của cơ sở mình: đã đề nghị gì, đang ở bước nào, được hỗ trợ bao nhiêu.",
         Reach.ESTABLISHMENT,
-        frozenset({Can.REGULATIONS_READ, Can.ESTABLISHMENT_READ, Can.PROJECT_READ, Can.CONTRACT_READ}),
+        frozenset({Can.REGULATIONS_READ, Can.ESTABLISHMENT_READ, Can.NEED_READ, Can.PROJECT_READ, Can.CONTRACT_READ}),
     ),
     Role.SYSTEM_ADMIN: RoleRule(
         "Quản trị hệ thống",
@@ -151,6 +177,7 @@ SEATS: dict[Role, OrganisationKind | None] = {
     Role.DEPARTMENT_OFFICER: OrganisationKind.DEPARTMENT,
     Role.CENTRE_OFFICER: OrganisationKind.CENTRE,
     Role.CENTRE_ACCOUNTANT: OrganisationKind.CENTRE,
+    Role.COLLABORATOR: OrganisationKind.CENTRE,
     Role.ESTABLISHMENT_OWNER: None,
     Role.SYSTEM_ADMIN: OrganisationKind.AGENCY,
 }

@@ -1,6 +1,7 @@
 """Kinds and confidence of legal data."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class Confidence(StrEnum):
@@ -45,6 +46,8 @@ class ProvisionKind(StrEnum):
     REFUSAL_REASON = "REFUSAL_REASON"
     PROJECT_TYPE = "PROJECT_TYPE"
     APPRAISAL_CRITERION = "APPRAISAL_CRITERION"
+    REQUIRED_DOCUMENT = "REQUIRED_DOCUMENT"
+    SME_SIZE = "SME_SIZE"
 
     @property
     def label(self) -> str:
@@ -66,4 +69,46 @@ _KINDS = {
     "REFUSAL_REASON": "Lý do từ chối, trả lại",
     "PROJECT_TYPE": "Loại đề án",
     "APPRAISAL_CRITERION": "Tiêu chí thẩm định",
+    "REQUIRED_DOCUMENT": "Hồ sơ phải có",
+    "SME_SIZE": "Quy mô doanh nghiệp nhỏ và vừa",
 }
+
+AREA_LABELS: Final = {
+    "DIFFICULT": "địa bàn có điều kiện kinh tế - xã hội khó khăn",
+    "SPECIALLY_DIFFICULT": "địa bàn có điều kiện kinh tế - xã hội đặc biệt khó khăn",
+    "NEW_RURAL": "xã trong kế hoạch xây dựng nông thôn mới",
+    "HIGHLAND": "huyện vùng cao",
+    "ISLAND": "hải đảo",
+    "LAND_BORDER": "biên giới đất liền",
+    "ETHNIC_MINORITY": "vùng đồng bào dân tộc thiểu số",
+    "POOR_DISTRICT": "huyện nghèo",
+}
+"""Kinds of area, by the code that norms and priorities name."""
+
+CASES: Final = {
+    "award_level": {"REGION": "bình chọn cấp khu vực", "NATION": "bình chọn cấp quốc gia"},
+    "payer": {"AGENCY": "cơ quan quản lý", "IMPLEMENTER": "đơn vị thực hiện"},
+}
+"""Cases that a level may be told apart by: attribute → word → Vietnamese."""
+
+MONEY_ATTRIBUTES: Final = frozenset({"registered_capital", "revenue"})
+"""Attributes of an establishment that are amounts in đồng."""
+
+_ATTRIBUTES: Final = {
+    "registered_capital": "vốn đăng ký",
+    "workers": "số lao động",
+    "revenue": "doanh thu năm trước",
+    "area": "loại địa bàn của nơi thực hiện",
+    "award_level": "cấp bình chọn",
+    "payer": "bên chi",
+}
+
+
+def attribute_label(name: str) -> str:
+    """Return the Vietnamese name of what a norm may depend on."""
+    return _ATTRIBUTES.get(name, name)
+
+
+def case_label(attribute: str, word: str) -> str:
+    """Return the Vietnamese words of one case."""
+    return CASES.get(attribute, {}).get(word, word)

@@ -1,11 +1,14 @@
 """Law as data with dates: instruments, contents, groupings, norms, provisions; each with source and confidence."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
 from khuyencong.core.constraints import not_blank, one_of
 from khuyencong.core.fields import DongField, ValidityField
 from khuyencong.core.models import Record
+from khuyencong.core.scope import ScopePaths
 from khuyencong.ground.regulations.enums import Confidence, ProvisionKind
 from khuyencong.ground.territory.models import Unit
 
@@ -32,6 +35,9 @@ class LegalInstrument(Sourced):
     issuer = models.CharField("cơ quan ban hành", max_length=200, blank=True)
     issued_on = models.DateField("ngày ban hành", null=True)
     amends = models.CharField("sửa đổi", max_length=120, blank=True)
+    province = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name="tỉnh")
+
+    scope: ClassVar[ScopePaths] = ScopePaths(province="province_id")
 
     class Meta:
         ordering = ("issued_on", "code")
@@ -98,8 +104,12 @@ class SupportNorm(Sourced):
     cap = DongField("mức tối đa, đồng", null=True, default=None)
     unit = models.CharField("đơn vị tính", max_length=60, blank=True)
     condition = models.TextField("điều kiện", blank=True)
+    attributes = models.JSONField("thuộc tính", default=dict)
+    """What the level depends on: tiers, areas, cases, a multiple; see ``rules``."""
     instrument = models.ForeignKey(LegalInstrument, models.PROTECT, related_name="norms", verbose_name="văn bản")
     article = models.CharField("điều khoản", max_length=120, blank=True)
+
+    scope: ClassVar[ScopePaths] = ScopePaths(province="province_id")
 
     class Meta:
         ordering = ("content", "province", "valid", "code")

@@ -1,14 +1,16 @@
 """The rule in force on a day."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from khuyencong.core.money import Dong
 from khuyencong.core.search import holds
+from khuyencong.core.text import fold
 from khuyencong.ground.regulations.enums import Confidence, ProvisionKind
 from khuyencong.ground.regulations.models import (
     ActivityContent,
@@ -17,7 +19,18 @@ from khuyencong.ground.regulations.models import (
     Provision,
     SupportNorm,
 )
-from khuyencong.ground.regulations.rules import Norm
+from khuyencong.ground.regulations.rules import (
+    NOTHING_KNOWN,
+    Choice,
+    Given,
+    Norm,
+    Option,
+    case_of,
+    choose,
+    condition_words,
+    scaled,
+)
+from khuyencong.ground.territory.models import Succession
 
 
 @dataclass(frozen=True)
@@ -31,35 +44,87 @@ class AdvanceRule:
     confidence: Confidence
 
 
-def norm_on(day: date, content: ActivityContent, *, national: bool, province_id: int) -> Norm | None:
-    """Return the norm for ``content`` on ``day``; ``None`` where none is known.
+@dataclass(frozen=True)
+class Book:
+    """The norms of some contents on one day, with those that they are a multiple of: read once, asked often."""
 
-    National money follows the country's norm.  Local money follows its province's own; where the province's is not
-    known the country's is shown for comparison, and never blocks.  Several norms for one content (tiers, conditions)
-    are for a person to choose from.
-    """
-    rows = SupportNorm.objects.filter(content=content, valid__contains=day).select_related("instrument").order_by("pk")
-    if not national and (own := _only(rows.filter(province=province_id))):
-        return as_norm(own)
-    country = _only(rows.filter(province__isnull=True))
-    if country is None:
-        return None
-    norm = as_norm(country)
-    if national:
-        return norm
-    return replace(norm, citation=f"tham chiếu mức quốc gia, {norm.citation}", confidence=Confidence.LOW)
+    rows: tuple[SupportNorm, ...]
+    bases: tuple[SupportNorm, ...] = ()
+    heirs: Mapping[int, int] = field(default_factory=dict)
+    """Province → the province that took it over: the norms of the heir hold in its whole area."""
+
+    def choice(self, content_id: int, *, national: bool, province_id: int, given: Given = NOTHING_KNOWN) -> Choice:
+        """Return the norm of a content for what is known of who asks.
+
+        National money follows the country's norms.  Local money follows its province's own; where the province's are
+        not known the country's are shown for comparison, and never block.
+        """
+        own = [] if national else self._own(content_id, province_id)
+        found = choose(own, given)
+        if found.norm is not None and found.norm.states_a_level:
+            return found
+        if own and found.norm is None:
+            return found
+        country = choose(self._options(content_id, None), given)
+        if national:
+            return country
+        if country.norm is None or not country.norm.states_a_level:
+            return found if own else Choice(None)
+        cited = f"tham chiếu mức quốc gia, {country.norm.citation}"
+        return replace(country, norm=replace(country.norm, citation=cited, confidence=Confidence.LOW))
+
+    def _own(self, content_id: int, province_id: int) -> list[Option]:
+        heir = self.heirs.get(province_id)
+        return (self._options(content_id, heir) if heir else []) or self._options(content_id, province_id)
+
+    def _options(self, content_id: int, province_id: int | None) -> list[Option]:
+        rows = [row for row in self.rows if row.content_id == content_id and row.province_id == province_id]
+        return [Option(self.norm(row), row.attributes, condition_words(row.attributes)) for row in rows]
+
+    def norm(self, row: SupportNorm) -> Norm:
+        """Return a stored norm as a value, its ceiling worked out from another norm's where it is a multiple."""
+        norm, factor = as_norm(row), row.attributes.get("factor")
+        if not factor:
+            return norm
+        base = next((one for one in self.bases if _is_base(one, row, factor)), None)
+        return scaled(norm, as_norm(base) if base else None, Decimal(factor["by"]))
 
 
-def _only(rows: QuerySet[SupportNorm]) -> SupportNorm | None:
-    found = list(rows[:2])
-    known = len(found) == 1 and (found[0].percent is not None or found[0].cap is not None)
-    return found[0] if known else None
+def book_of(day: date, contents: Iterable[int]) -> Book:
+    """Read the norms of some contents on a day.  Three queries at most."""
+    on = SupportNorm.objects.filter(valid__contains=day).select_related("instrument").order_by("pk")
+    rows = tuple(on.filter(content__in=set(contents)))
+    named = {factor["of"] for row in rows if (factor := row.attributes.get("factor"))}
+    bases = tuple(on.filter(code__in=named).select_related("instrument", "content")) if named else ()
+    local = any(row.province_id for row in rows)
+    heirs = dict(Succession.objects.values_list("predecessor_id", "successor_id")) if local else {}
+    return Book(rows, bases, heirs)
+
+
+def norm_choice_on(
+    day: date, content: ActivityContent, *, national: bool, province_id: int, given: Given = NOTHING_KNOWN
+) -> Choice:
+    """Return the norm for ``content`` on ``day``, or why none can be named."""
+    return book_of(day, [content.pk]).choice(content.pk, national=national, province_id=province_id, given=given)
+
+
+def norm_on(
+    day: date, content: ActivityContent, *, national: bool, province_id: int, given: Given = NOTHING_KNOWN
+) -> Norm | None:
+    """Return the norm for ``content`` on ``day``; ``None`` where none, or not one alone, is known."""
+    return norm_choice_on(day, content, national=national, province_id=province_id, given=given).norm
 
 
 def as_norm(row: SupportNorm) -> Norm:
     """Return a stored norm as a value."""
     cap = None if row.cap is None else Dong(row.cap)
-    return Norm(row.code, row.percent, cap, cite(row.instrument.number, row.article), Confidence(row.confidence))
+    citation = cite(row.instrument.number or row.instrument.title, row.article)
+    return Norm(row.code, row.percent, cap, citation, Confidence(row.confidence), row.attributes.get("of", ""))
+
+
+def _is_base(one: SupportNorm, row: SupportNorm, factor: dict[str, str]) -> bool:
+    same = one.content.code == factor["content"] if factor.get("content") else True
+    return one.code == factor["of"] and one.province_id == row.province_id and same
 
 
 def advance_rule_on(day: date, content_code: str) -> AdvanceRule | None:
@@ -94,7 +159,12 @@ def group_names(grouping: str) -> dict[int, tuple[str, str]]:
 
 def contents_on(day: date) -> Sequence[ActivityContent]:
     """Return the contents that may be promoted on ``day``."""
-    return tuple(ActivityContent.objects.filter(valid__contains=day))
+    return tuple(contents_query(day))
+
+
+def contents_query(day: date) -> QuerySet[ActivityContent]:
+    """Return the same as a query, for a select."""
+    return ActivityContent.objects.filter(valid__contains=day).order_by("group", "id")
 
 
 @dataclass(frozen=True)
@@ -150,8 +220,47 @@ def versions_of(norm: SupportNorm) -> tuple[SupportNorm, ...]:
 
     One query.
     """
-    rows = SupportNorm.objects.filter(code=norm.code, content=norm.content_id, province=norm.province_id)
-    return tuple(rows.select_related("instrument").order_by("valid", "id"))
+    return tuple(versions(norm).select_related("instrument").order_by("valid", "id"))
+
+
+def versions(norm: SupportNorm) -> QuerySet[SupportNorm]:
+    """Return the rows of a norm's code, content and province."""
+    return SupportNorm.objects.filter(code=norm.code, content=norm.content_id, province=norm.province_id)
+
+
+def family_of(content_id: int, province_id: int | None) -> QuerySet[SupportNorm]:
+    """Return the norms of a content of the country or of one province, of every day."""
+    return SupportNorm.objects.filter(content=content_id, province=province_id).order_by("valid", "pk")
+
+
+def provision_family(base: str) -> QuerySet[Provision]:
+    """Return the versions of a rule: its first code, and that code with "@" and the day of each later version."""
+    return Provision.objects.filter(Q(code=base) | Q(code__startswith=f"{base}@"))
+
+
+def same_case(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Say whether two norms of one content are for the same case, so that one would follow the other."""
+    return case_of(one) == case_of(other)
+
+
+def says_the_same(norm: SupportNorm, percent: Decimal | None, cap: int | None, unit: str) -> bool:
+    """Say whether a stored norm states this level already: a sheet may repeat what is in force."""
+    return norm.percent == percent and norm.cap == cap and fold(norm.unit) == fold(unit)
+
+
+def code_for(content: ActivityContent, province_id: int | None, attributes: Mapping[str, Any]) -> str:
+    """Return the code of a new norm: that of its earlier versions, or of the country's norm, lettered by case."""
+    own = list(family_of(content.pk, province_id))
+    before = [row.code for row in own if same_case(row.attributes, attributes)]
+    if before:
+        return before[-1]
+    country = family_of(content.pk, None).order_by("-valid").first()
+    stem = country.code.rstrip("abcdefgh") if country else content.code[:40]
+    taken = {row.code for row in own}
+    free = (
+        code for code in (stem, *(f"{stem}{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")) if code not in taken
+    )
+    return next(free)
 
 
 def siblings_of(provision: Provision) -> tuple[Provision, ...]:

@@ -1,6 +1,6 @@
 """The map of any day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -28,17 +28,22 @@ class Map:
     """The provinces of a day, and where the units of other days lie on it.
 
     ``heir`` maps every province unit that can be placed to the id of the province that holds its whole area on
-    this map.  A unit whose area is split on this map (a merged province seen on an older map) is absent.
+    this map.  A unit whose area is split on this map (a merged province seen on an older map) is absent there, and
+    ``split`` names the provinces of this map that it took over.  ``later`` are the units of later days that could be
+    placed.
     """
 
     day: date
     provinces: tuple[Province, ...]
     heir: Mapping[int, int]
+    split: Mapping[int, frozenset[int]]
+    later: frozenset[int]
     units: Mapping[int, Province] = field(repr=False)
 
     def members(self, province_id: int) -> tuple[Province, ...]:
         """Return the units of other days that this map shows inside ``province_id``, itself excluded."""
-        inside = [unit for unit, heir in self.heir.items() if heir == province_id and unit != province_id]
+        inside = [unit for unit, heir in self.heir.items() if heir == province_id]
+        inside = [unit for unit in inside if unit != province_id and unit not in self.later]
         return tuple(sorted((self.units[unit] for unit in inside), key=lambda p: p.code))
 
 
@@ -66,7 +71,25 @@ def map_of(day: date) -> Map:
             at = heirs[at]
         if at in current:
             placed[pk] = at
-    return Map(day, tuple(provinces[pk] for pk in provinces if pk in current), placed, provinces)
+    ahead = frozenset(placed)
+    split = _looked_back(provinces, heirs, placed)
+    shown = tuple(provinces[pk] for pk in provinces if pk in current)
+    return Map(day, shown, placed, split, frozenset(placed) - ahead, provinces)
+
+
+def _looked_back(units: Iterable[int], heirs: Mapping[int, int], placed: dict[int, int]) -> dict[int, frozenset[int]]:
+    """Place units of later days on an older map: one that took over a single province is that province.
+
+    ``placed`` gains them; those that took over several are returned with the provinces that they took over.
+    """
+    split: dict[int, frozenset[int]] = {}
+    for unit in [unit for unit in units if unit not in placed]:
+        parts = frozenset(placed[before] for before, after in heirs.items() if after == unit and before in placed)
+        if len(parts) == 1:
+            placed[unit] = next(iter(parts))
+        else:
+            split[unit] = parts
+    return split
 
 
 def area_provinces(area: str, on: Map) -> tuple[Province, ...]:

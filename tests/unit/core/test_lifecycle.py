@@ -74,6 +74,20 @@ def test_labels_fall_back_to_values() -> None:
     assert (label_of(State.DRAFT), label_of(Deed.RETURN), RETURN.text) == ("Bản thảo", "return", "return")
 
 
+def test_the_moves_are_the_grid_without_its_actions_and_without_standing_still() -> None:
+    revised = lifecycle(*STEPS, replace(SUBMIT, action=Deed.RETURN, target=State.DRAFT))
+    assert (
+        revised.moves()
+        == SOUND.moves()
+        == {
+            State.DRAFT: (State.SUBMITTED, State.WITHDRAWN),
+            State.SUBMITTED: (State.DRAFT, State.APPROVED, State.WITHDRAWN),
+            State.APPROVED: (),
+            State.WITHDRAWN: (),
+        }
+    )
+
+
 def test_the_grid_has_every_state_and_action() -> None:
     grid = SOUND.grid()
     assert len(grid) == len(State) * len(Deed)

@@ -26,6 +26,10 @@ def test_parse_reads_back_the_code(period: Period) -> None:
     assert Period.parse(period.code) == period
 
 
+def test_what_is_read_has_the_same_period_last_year() -> None:
+    assert Period.parse("1901Q4").same_period_last_year() == Period(PeriodKind.QUARTER, 1900, 4)
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_codes_are_canonical(code: str) -> None:
     assert Period.parse(f" {code.lower()} ").code == code
@@ -45,6 +49,8 @@ def test_codes_are_canonical(code: str) -> None:
         "17",
         "2017 Q2",
         "0217",
+        "1900",
+        "1900-06",
         "3000",
     ],
 )

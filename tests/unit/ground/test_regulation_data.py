@@ -14,6 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from khuyencong.ground.regulations.attributes import cleaned, faults_of
+from khuyencong.ground.regulations.enums import ProvisionKind
+from khuyencong.ground.regulations.rules import case_of, conditions_fault
+
 Row = dict[str, str]
 
 PACKAGE = Path(str(resources.files("khuyencong")))
@@ -27,19 +31,20 @@ HEADERS = {
     "groupings": "grouping,grouping_name_vi,grouping_name_en,order,group_code,group_name_vi,group_name_en,"
     "content_code,valid_from,valid_to,source,confidence",
     "norms": "code,content_code,scope,percent,amount_cap_dong,unit_vi,condition_vi,factor_of,factor,"
-    "valid_from,valid_to,instrument,article,source,confidence,note",
+    "attributes,valid_from,valid_to,instrument,article,source,confidence,note",
     "provisions": "code,kind,text_vi,text_en,attributes,valid_from,valid_to,instrument,article,source,confidence,note",
     "agencies": "organisation_code,name_vi,name_en,short_vi,valid_from,valid_to,source,confidence",
 }
 CONFIDENCE = {"read", "high", "medium", "low", "unknown"}
 PAGES = {f"S{n}" for n in range(1, 63)} - {"S47", "S56"} | {"S35b"}
-OTHER_SOURCES = {"memory", "inferred", "seed", "not seen"}
+OTHER_SOURCES = {"memory", "inferred", "seed", "not seen", "practice"}
 CONTENT_KINDS = {
     "TRAINING", "SERVICE", "MODEL", "EQUIPMENT", "EVENT", "WORKS", "ORGANISATION", "INTEREST", "MANAGEMENT",
 }  # fmt: skip
 PROVISION_KINDS = {
     "LEGAL_FORM", "AREA", "INDUSTRY", "PRIORITY_AREA", "PRIORITY_INDUSTRY", "SELECTION_ORDER", "CONDITION", "ADVANCE",
-    "ADJUSTMENT_POWER", "DEADLINE", "REFUSAL_REASON", "PROJECT_TYPE", "APPRAISAL_CRITERION",
+    "ADJUSTMENT_POWER", "DEADLINE", "REFUSAL_REASON", "PROJECT_TYPE", "APPRAISAL_CRITERION", "REQUIRED_DOCUMENT",
+    "SME_SIZE",
 }  # fmt: skip
 REGIMES = ["2012-07-05", "2014-04-08", "2018-05-11", "2018-08-28", "2025-07-01", "2025-10-15", "2026-01-01"]
 FAR = "9999-12-31"
@@ -304,6 +309,32 @@ def test_attributes_are_json_objects_of_known_kinds() -> None:
         assert isinstance(json.loads(row["attributes"]), dict), row
         assert row["text_vi"], row
         assert row["text_en"], row
+
+
+def test_attributes_of_provisions_are_what_their_kind_holds() -> None:
+    for row in rows("provisions"):
+        kind, said = ProvisionKind(row["kind"]), json.loads(row["attributes"])
+        assert list(faults_of(kind, said)) == [], row["code"]
+        assert cleaned(kind, said, said) == {key: value for key, value in said.items() if value not in (None, [])}
+
+
+def test_attributes_of_norms_are_tiers_areas_cases_and_multiples() -> None:
+    for row in rows("norms"):
+        said = json.loads(row["attributes"] or "{}")
+        assert set(said) <= {"tier", "area", "when", "factor", "of"}, row
+        assert conditions_fault(said) is None, row
+        if row["factor_of"]:
+            assert (said["factor"]["of"], said["factor"]["by"]) == (row["factor_of"], row["factor"]), row
+
+
+def test_norms_of_one_content_on_one_day_are_told_apart_by_their_case() -> None:
+    families: dict[tuple[str, str], list[Row]] = {}
+    for row in rows("norms"):
+        families.setdefault((row["scope"], row["content_code"]), []).append(row)
+    for family in families.values():
+        for one, other in overlapping(family):
+            cases = [case_of(json.loads(row["attributes"] or "{}")) for row in (one, other)]
+            assert cases[0] != cases[1], (one, other)
 
 
 def test_advance_shares_that_were_read() -> None:

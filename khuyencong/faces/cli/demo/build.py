@@ -15,7 +15,9 @@ from django.db import connection, transaction
 from khuyencong.core.scope import NATION
 from khuyencong.faces.cli.demo import cases, changes, people, pipeline, schedule
 from khuyencong.faces.cli.demo.consulting import write_consulting
+from khuyencong.faces.cli.demo.councils import write_council
 from khuyencong.faces.cli.demo.names import Register
+from khuyencong.faces.cli.demo.needs import write_needs, write_register
 from khuyencong.faces.cli.demo.portfolio import CASE_YEAR, FIRST_YEAR, portfolio, pots, quotas
 from khuyencong.faces.cli.demo.projects import Maker
 from khuyencong.faces.cli.demo.provinces import BINH_DINH, LAM_DONG, PHU_YEN, QUANG_NAM
@@ -67,6 +69,7 @@ def build(*, today: date) -> bool:
         _desks(stage)
         workshop = next(stage.owned[0].workshops())
         people.open_accounts(workshop.id)
+        write_council(stage.homes, "hoa@demo.khuyencong.vn")
         compact(SYSTEM, NATION)
     return True
 
@@ -135,3 +138,6 @@ def _desks(stage: _Stage) -> None:
     for home in stage.homes:
         if home.code in {PHU_YEN, QUANG_NAM}:
             pipeline.write_pipeline(Maker(home, pipeline.YEAR, stage.register, stage.rng), stage.contents)
+        if home.code == PHU_YEN:
+            write_needs(home, stage.contents, stage.today)
+            write_register(home)

@@ -66,6 +66,8 @@ def _job(home: Home, client: Workshop, year: int, half: int, number: int, amount
         value=value,
         signed_on=advised - timedelta(days=rng.randrange(12, 29)),
         establishment_id=None if public else client.id,
+        today=last,
     )
-    consulting.hand_over(SYSTEM, contract, advised_on=advised)
-    consulting.recognise(SYSTEM, contract, amount=amount, recognised_on=paid, invoice=f"{rng.randrange(100, 9999):07d}")
+    consulting.hand_over(SYSTEM, contract, advised_on=advised, today=last)
+    invoice = f"{rng.randrange(100, 9999):07d}"
+    consulting.recognise(SYSTEM, contract, amount=amount, recognised_on=paid, invoice=invoice, today=last)

@@ -22,11 +22,15 @@ from khuyencong.ground.territory.models import Unit
 
 MAP_DAY: Final = date(2017, 6, 30)
 
-FAMILY: Final = ("Nguyễn", "Trần", "Lê", "Phạm", "Võ", "Huỳnh", "Đặng", "Bùi", "Phan", "Hồ", "Đỗ", "Ngô", "Cao", "Đinh")
-GIVEN: Final = (
-    (("Văn", "Quốc", "Hữu", "Đình", "Minh"), ("An", "Cường", "Dũng", "Hải", "Hùng", "Khánh", "Long", "Nam", "Phúc", "Sơn", "Vinh")),
-    (("Thị", "Thị Kim", "Thị Ngọc"), ("Hạnh", "Hoa", "Lan", "Liên", "Mai", "Nga", "Nhàn", "Phượng", "Tâm", "Thảo", "Thu")),
+FAMILY: Final = (
+    "Nguyễn", "Trần", "Lê", "Phạm", "Võ", "Huỳnh", "Đặng", "Bùi", "Phan", "Hồ", "Đỗ", "Ngô", "Cao", "Đinh",
 )  # fmt: skip
+_MEN: Final = ("An", "Cường", "Dũng", "Hải", "Hùng", "Khánh", "Long", "Nam", "Phúc", "Sơn", "Vinh")
+_WOMEN: Final = ("Hạnh", "Hoa", "Lan", "Liên", "Mai", "Nga", "Nhàn", "Phượng", "Tâm", "Thảo", "Thu")
+GIVEN: Final = (
+    (("Văn", "Quốc", "Hữu", "Đình", "Minh"), _MEN),
+    (("Thị", "Thị Kim", "Thị Ngọc"), _WOMEN),
+)
 """Middle and given names of men, and of women."""
 COAST: Final = frozenset(
     f"{kind} {name}"
@@ -106,7 +110,12 @@ class Workshop:
             name, LegalForm.COMPANY, tax_code, old.commune_id, old.address, old.industry, day, old.workers
         )
         self.row = correct(
-            SYSTEM, self.row, particulars=self.particulars, today=day, reason="Chuyển đổi từ hộ kinh doanh"
+            SYSTEM,
+            self.row,
+            particulars=self.particulars,
+            version=self.row.version,
+            today=day,
+            reason="Chuyển đổi từ hộ kinh doanh",
         )
 
 

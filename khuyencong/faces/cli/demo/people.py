@@ -1,4 +1,4 @@
-"""The bodies that act, and the six people of the demonstration."""
+"""The bodies that act, and the people of the demonstration."""
 
 import csv
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from khuyencong.ground.access.roles import Role
 from khuyencong.ground.accounts.enums import OrganisationKind as Kind
 from khuyencong.ground.accounts.models import Organisation
 from khuyencong.ground.accounts.operations import open_account, register_organisation, rename_organisation
-from khuyencong.ground.regulations.operations import DATA
+from khuyencong.ground.regulations.loading import DATA
 from khuyencong.ground.territory.enums import Level
 from khuyencong.ground.territory.models import Unit
 
@@ -40,6 +40,7 @@ PEOPLE: Final = (
     Person("hoa@demo.khuyencong.vn", "Lê Thị Hoa", Role.DEPARTMENT_OFFICER, f"SCT-{PHU_YEN}"),
     Person("tuan@demo.khuyencong.vn", "Phạm Anh Tuấn", Role.CENTRE_ACCOUNTANT, f"TTKC-{PHU_YEN}"),
     Person("binh@demo.khuyencong.vn", "Võ Văn Bình", Role.ESTABLISHMENT_OWNER),
+    Person("ctv@demo.khuyencong.vn", "Y Blơng Niê", Role.COLLABORATOR, f"TTKC-{PHU_YEN}"),
     Person("que@demo.khuyencong.vn", "Hồ Thị Quế", Role.CENTRE_OFFICER, f"TTKC-{QUANG_NAM}"),
 )
 

@@ -51,7 +51,9 @@ class Writer:
         )
         if change.delta:
             assert wish.line is not None
-            planning.change_line(SYSTEM, wish.line, delta=change.delta, decision=decision, today=change.decided_on)
+            wish.line.refresh_from_db(fields=["current"])
+            to = Dong(wish.line.current + change.delta)
+            planning.change_line(SYSTEM, wish.line, to=to, seen=None, decision=decision, today=change.decided_on)
 
     def work(self, wish: Wish) -> None:
         """Carry a planned wish out as its days say."""
@@ -62,13 +64,25 @@ class Writer:
         contract = self._sign(wish)
         if wish.advanced and wish.advanced_on:
             voucher = f"UNC {self._rng.randrange(100, 999)}/{wish.advanced_on:%m%y}"
-            contracts.advance(SYSTEM, contract, amount=wish.advanced, paid_on=wish.advanced_on, voucher=voucher)
+            contracts.advance(
+                SYSTEM,
+                contract,
+                amount=wish.advanced,
+                paid_on=wish.advanced_on,
+                voucher=voucher,
+                today=self._today,
+            )
         cost = self._accept(wish)
         for event in wish.gatherings:
             self._hold(wish, event)
         if wish.settled_on is not None:
             settlement.settle(
-                SYSTEM, contract, claimed=Dong(contract.amount), accepted_cost=cost, settled_on=wish.settled_on
+                SYSTEM,
+                contract,
+                claimed=Dong(contract.amount),
+                accepted_cost=cost,
+                settled_on=wish.settled_on,
+                today=self._today,
             )
             if wish.liquidated_on is not None:
                 contracts.liquidate(SYSTEM, contract, today=wish.liquidated_on)
@@ -87,6 +101,7 @@ class Writer:
             amount=Dong(wish.line.current),
             signed_on=wish.signed_on,
             due_on=date(wish.year, 12, 15),
+            today=self._today,
         )
 
     def _accept(self, wish: Wish) -> Dong:

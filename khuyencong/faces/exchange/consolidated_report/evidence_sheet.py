@@ -27,6 +27,7 @@ HEADS: Final = (
     "Đường dẫn",
 )
 WIDTHS: Final = (24, 12, 17, 24, 48, 44, 16, 12, 32, 40)
+MONEY: Final = HEADS.index("Số tiền (đồng)")
 MOST_ROWS: Final = 1_000_000
 """A sheet of Excel ends at 1 048 576 rows; longer evidence goes on in the next one."""
 
@@ -72,7 +73,7 @@ def _row(sheet: "Worksheet", at: int, row: "EvidenceRow", styles: Styles, addres
             sheet.write_datetime(at, column, row.on, styles.date)
         elif column in texts:
             sheet.write_string(at, column, texts[column], styles.text)
-        elif row.is_money == (column == 6):
+        elif row.is_money == (column == MONEY):
             sheet.write_number(at, column, row.value, styles.whole)
         else:
             sheet.write_blank(at, column, None, styles.text)

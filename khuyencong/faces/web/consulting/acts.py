@@ -77,6 +77,7 @@ def sign(request: Request) -> HttpResponse:
                 value=Dong(said["value"]),
                 signed_on=said["signed_on"],
                 establishment_id=said["establishment"],
+                today=request.today,
             ),
         )
         if made is not None:
@@ -92,7 +93,8 @@ def hand_over(request: Request, pk: int) -> HttpResponse:
     form = HandOverForm(request.POST or None, initial={"advised_on": found.advised_on}, today=request.today)
     if request.method == "POST" and form.is_valid():
         day = form.cleaned_data["advised_on"]
-        if attempt(form, lambda: operations.hand_over(request.actor, found, advised_on=day)) is not None:
+        made = attempt(form, lambda: operations.hand_over(request.actor, found, advised_on=day, today=request.today))
+        if made is not None:
             messages.success(request, _("Đã ghi ngày bàn giao."))
             return redirect("consulting_contract", pk)
     return _form(request, form, _("Ghi bàn giao tư vấn"), _("Ghi bàn giao"), contract=found)
@@ -113,6 +115,7 @@ def recognise(request: Request, pk: int) -> HttpResponse:
                 amount=Dong(said["amount"]),
                 recognised_on=said["recognised_on"],
                 invoice=said["invoice"],
+                today=request.today,
             ),
         )
         if made is not None:

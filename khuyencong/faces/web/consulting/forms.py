@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 
 from khuyencong.branches.consulting.enums import ServiceKind
 from khuyencong.branches.consulting.queries import JobState
+from khuyencong.core.capabilities import Can
 from khuyencong.core.formats import show_date
 from khuyencong.faces.web.fields import DayField, MillionField, ReasonField
-from khuyencong.flow.establishments.queries import register_of
+from khuyencong.flow.establishments.queries import current, register_of
 from khuyencong.ground.access.actor import Actor, visible
-from khuyencong.core.capabilities import Can
 
 Choices = Iterable[tuple[str | int, str]]
 _SERVICES = [(kind.value, kind.label) for kind in ServiceKind]
@@ -95,9 +95,9 @@ class SignForm(_Dated):
         text = self.cleaned_data["establishment"].strip()
         if not text:
             return None
-        rows = visible(self.actor, Can.ESTABLISHMENT_READ, register_of())
+        rows = visible(self.actor, Can.ESTABLISHMENT_READ, current(register_of()))
         found = list(rows.filter(tax_code=text)) or list(
-            visible(self.actor, Can.ESTABLISHMENT_READ, register_of(text))[: _NAMED + 1]
+            visible(self.actor, Can.ESTABLISHMENT_READ, current(register_of(text)))[: _NAMED + 1]
         )
         if not found:
             raise ValidationError(f"Không tìm thấy cơ sở “{text}”: hãy đăng ký cơ sở trước, hoặc để trống ô này.")

@@ -152,7 +152,9 @@ def contract(request: Request, pk: int) -> HttpResponse:
     centre = names_on(request.today, [found.centre_id])[found.centre_id].name
     history = []
     if request.actor.may(Can.HISTORY_READ, found):
-        log = history_of({"consulting_consultingcontract": [pk]}, children={"consulting_revenueentry": ("contract_id", pk)})
+        log = history_of(
+            {"consulting_consultingcontract": [pk]}, children={"consulting_revenueentry": ("contract_id", pk)}
+        )
         history = told(log[:50])
     context = {
         "contract": found,
@@ -217,6 +219,11 @@ def _year(text: str, years: Iterable[int], today: date) -> int:
 def _tabs(asked: Listing) -> list[dict[str, object]]:
     here = reverse("consulting")
     return [
-        {"label": _("Năm %(year)d") % {"year": year}, "url": f"{here}?year={year}", "active": year == asked.narrow.year, "count": None}
+        {
+            "label": _("Năm %(year)d") % {"year": year},
+            "url": f"{here}?year={year}",
+            "active": year == asked.narrow.year,
+            "count": None,
+        }
         for year in asked.years
     ]

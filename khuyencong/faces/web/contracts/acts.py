@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from django.db.models import Sum
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from khuyencong.core.capabilities import Can
@@ -18,7 +19,9 @@ from khuyencong.faces.web.projects.choices import first_upper
 from khuyencong.faces.web.projects.crumbs import project_url
 from khuyencong.flow.contracts import operations
 from khuyencong.flow.contracts.models import Advance, Contract
+from khuyencong.flow.contracts.queries import need_standing
 from khuyencong.flow.contracts.rules import advance_left
+from khuyencong.flow.needs.queries import Standing
 from khuyencong.flow.planning.models import PlanLine
 from khuyencong.flow.settlement.models import Acceptance
 from khuyencong.flow.settlement.operations import settle
@@ -30,16 +33,18 @@ from khuyencong.ground.regulations.queries import advance_rule_on
 @page(Can.CONTRACT_SIGN, methods=("GET", "POST"))
 def contract_sign(request: Request, pk: int) -> HttpResponse:
     """Sign a contract on a plan line."""
-    line = get(request.actor, Can.CONTRACT_SIGN, PlanLine.objects.select_related("project", "envelope__plan"), pk)
+    rows = PlanLine.objects.select_related("project__need", "envelope__plan")
+    line = get(request.actor, Can.CONTRACT_SIGN, rows, pk)
     left, project = Dong(line.current - line.contracted), line.project
     centre = names_on(request.today, [project.centre_id]).get(project.centre_id)
     begin = {"amount": left, "signed_on": request.today, "partner": centre.name if centre else ""}
     intro = _("%(source)s: còn %(left)s triệu đồng chưa ký hợp đồng.")
     words = {"source": first_upper(str(line.envelope)), "left": show_million(left)}
     title = _("Ký hợp đồng")
-    act = act_on(project, title=title, button=title, done=_("Đã ghi hợp đồng."), intro=intro % words)
+    base = act_on(project, title=title, button=title, done=_("Đã ghi hợp đồng."), intro=intro % words)
+    act = replace(base, warnings=_need_warnings(need_standing(line, request.today)))
     form = SignForm(posted(request), initial=begin)
-    return perform(request, form, act, lambda data: operations.sign(request.actor, line, **data))
+    return perform(request, form, act, lambda data: operations.sign(request.actor, line, today=request.today, **data))
 
 
 @page(Can.MONEY_ADVANCE, methods=("GET", "POST"))
@@ -49,7 +54,9 @@ def advance_pay(request: Request, pk: int) -> HttpResponse:
     base = _act(contract, title=_("Tạm ứng"), button=_("Ghi tạm ứng"), done=_("Đã ghi tạm ứng."))
     act = replace(base, facts=(*base.facts, *_advance_facts(contract)))
     form = AdvanceForm(posted(request), initial={"paid_on": request.today})
-    return perform(request, form, act, lambda data: operations.advance(request.actor, contract, **data))
+    return perform(
+        request, form, act, lambda data: operations.advance(request.actor, contract, today=request.today, **data)
+    )
 
 
 @page(Can.MONEY_ADVANCE, methods=("GET", "POST"))
@@ -79,7 +86,7 @@ def contract_settle(request: Request, pk: int) -> HttpResponse:
     form = SettleForm(posted(request), initial=begin)
 
     def do(data: Cleaned) -> object:
-        return settle(request.actor, contract, **data)
+        return settle(request.actor, contract, today=request.today, **data)
 
     return perform(request, form, replace(base, intro=intro), do)
 
@@ -94,6 +101,23 @@ def contract_liquidate(request: Request, pk: int) -> HttpResponse:
         done=_("Đã thanh lý hợp đồng %(number)s.") % {"number": contract.number},
         then=project_url(contract.line.project),
     )
+
+
+def _need_warnings(standing: Standing | None) -> tuple[Fact, ...]:
+    """Say that the establishment no longer wishes the support, or that it was long not asked, with the way to ask."""
+    if standing is None:
+        return ()
+    href = reverse("need_confirm", args=[standing.need.pk])
+    no = standing.last_no
+    if no is not None and no.answered_on is not None:
+        text = _("Ngày %(day)s cơ sở trả lời không còn nhu cầu: chưa ký được hợp đồng khi chưa có câu trả lời khác.")
+        return (Fact(_("Cơ sở không còn nhu cầu"), text % {"day": show_date(no.answered_on)}, href),)
+    if not standing.stale or standing.rule is None:
+        return ()
+    last = standing.last_yes or standing.need.recorded_on
+    text = _("Lần cuối cơ sở cho biết nhu cầu là ngày %(day)s, đã quá %(days)d ngày (%(rule)s; %(sure)s).")
+    words = {"day": show_date(last), "days": standing.rule.days, "rule": standing.rule.citation}
+    return (Fact(_("Nên hỏi lại: vẫn còn nhu cầu?"), text % {**words, "sure": standing.rule.sure}, href),)
 
 
 def _contract(request: Request, capability: Can, pk: int) -> Contract:

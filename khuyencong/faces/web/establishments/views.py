@@ -11,9 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from khuyencong.core.capabilities import Can
+from khuyencong.core.errors import Refused
 from khuyencong.core.lifecycle import label_of
 from khuyencong.core.scope import Scope
 from khuyencong.faces.web.acts import Act, Crumb, perform, posted
+from khuyencong.faces.web.beside import set_beside
+from khuyencong.faces.web.establishments.conditions import conditions_of
 from khuyencong.faces.web.establishments.forms import EstablishmentFilterForm, ParticularsForm, stored
 from khuyencong.faces.web.establishments.story import story_of
 from khuyencong.faces.web.export import workbook
@@ -23,7 +26,7 @@ from khuyencong.faces.web.projects.lists import CHUNK, filters_of
 from khuyencong.flow.establishments import operations
 from khuyencong.flow.establishments.enums import LegalForm
 from khuyencong.flow.establishments.models import Establishment
-from khuyencong.flow.establishments.queries import register_of
+from khuyencong.flow.establishments.queries import current, register_list, register_of
 from khuyencong.ground.access.actor import get, visible
 
 COLUMNS = (
@@ -37,6 +40,13 @@ COLUMNS = (
     "Số lao động",
     "Ngày thành lập",
     "Ngày đăng ký vào hệ thống",
+    "Mã ngành",
+    "Điện thoại",
+    "Vốn đăng ký (đồng)",
+    "Do phụ nữ làm chủ",
+    "Do đồng bào dân tộc thiểu số làm chủ",
+    "Làng nghề",
+    "Đã gộp vào",
 )
 
 
@@ -46,8 +56,9 @@ def establishments(request: Request) -> HttpResponse:
     form = EstablishmentFilterForm(request)
     shown = paginate(request, _found(request, form))
     context = {"form": form, "page": shown, "rows": list(shown.object_list), "query": query_without_page(request)}
-    may = request.actor.may_anywhere(Can.ESTABLISHMENT_REGISTER)
-    return show(request, "establishments/list.html", {**context, "may_register": may})
+    may = request.actor.may_anywhere
+    acts = {"may_register": may(Can.ESTABLISHMENT_REGISTER), "may_merge": may(Can.ESTABLISHMENT_MERGE)}
+    return show(request, "establishments/list.html", {**context, **acts})
 
 
 @page(Can.ESTABLISHMENT_READ)
@@ -63,7 +74,7 @@ def establishments_export(request: Request) -> HttpResponseBase:
 def establishment_options(request: Request) -> HttpResponse:
     """Return the options of a select for the words typed beside it: a fragment for htmx."""
     text = next((str(value) for key, value in request.GET.items() if key == "q" or key.endswith("-find")), "")
-    rows = visible(request.actor, Can.ESTABLISHMENT_READ, matching(register_of(), text[:100]))
+    rows = visible(request.actor, Can.ESTABLISHMENT_READ, matching(current(register_of()), text[:100]))
     found = list(rows[: OFFERED + 1])
     options = [(row.pk, option_label(row)) for row in found[:OFFERED]]
     context = {"options": options, "more": len(found) > OFFERED, "only": len(found) == 1 and bool(text.strip())}
@@ -74,13 +85,14 @@ def establishment_options(request: Request) -> HttpResponse:
 def establishment(request: Request, pk: int) -> HttpResponse:
     """Show an establishment, and everything it asked for and received."""
     found = get(request.actor, Can.ESTABLISHMENT_READ, register_of(), pk)
-    context = {
-        "establishment": found,
-        "story": story_of(request.actor, found),
-        "crumbs": (_crumb(),),
+    context = {"establishment": found, "story": story_of(request.actor, found), "crumbs": (register_crumb(),)}
+    context["conditions"] = conditions_of(request, found)
+    acts = {
         "may_correct": request.actor.may(Can.ESTABLISHMENT_REGISTER, found),
+        "may_merge": request.actor.may(Can.ESTABLISHMENT_MERGE, found),
+        "may_tell": request.actor.may(Can.NEED_RECORD, found),
     }
-    return show(request, "establishments/establishment.html", context)
+    return show(request, "establishments/establishment.html", {**context, **acts})
 
 
 @page(Can.ESTABLISHMENT_REGISTER, methods=("GET", "POST"))
@@ -98,7 +110,7 @@ def establishment_new(request: Request) -> HttpResponse:
             messages.success(request, _("Đã đăng ký “%(name)s”.") % {"name": made.name})
             return redirect("establishment", made.pk)
     title, button = _("Đăng ký cơ sở công nghiệp nông thôn"), _("Đăng ký")
-    act = Act(title, button, "", reverse("establishments"), (_crumb(),))
+    act = Act(title, button, "", reverse("establishments"), (register_crumb(),))
     return show(request, "projects/act.html", {"form": form, "act": act})
 
 
@@ -111,24 +123,27 @@ def establishment_edit(request: Request, pk: int) -> HttpResponse:
         province_id=found.province_id,
         day=found.registered_on,
         editing=True,
-        initial=stored(found),
+        initial={**stored(found), "version": found.version},
     )
     then = reverse("establishment", args=[pk])
-    crumbs = (_crumb(), Crumb(found.name, then))
+    crumbs = (register_crumb(), Crumb(found.name, then))
     act = Act(_("Sửa thông tin cơ sở"), _("Ghi"), _("Đã sửa thông tin cơ sở."), then, crumbs)
 
     def do(data: Any) -> object:
-        particulars, reason = form.particulars(), data["reason"]
-        return operations.correct(request.actor, found, particulars=particulars, today=request.today, reason=reason)
+        told = {"particulars": form.particulars(), "version": data["version"] or 0, "reason": data["reason"]}
+        try:
+            return operations.correct(request.actor, found, today=request.today, **told)
+        except Refused:
+            found.refresh_from_db()
+            if found.version != data["version"]:
+                set_beside(form, stored(found), found.version)
+            raise
 
     return perform(request, form, act, do)
 
 
 def _found(request: Request, form: EstablishmentFilterForm) -> "QuerySet[Establishment]":
-    kept = form.kept()
-    rows = register_of(kept.get("q", ""), int(kept["province"]) if kept.get("province") else None)
-    rows = rows.filter(legal_form=kept["legal_form"]) if kept.get("legal_form") else rows
-    return visible(request.actor, Can.ESTABLISHMENT_READ, rows)
+    return visible(request.actor, Can.ESTABLISHMENT_READ, register_list(form.narrow()))
 
 
 def _cells(row: Establishment) -> Sequence[Any]:
@@ -143,8 +158,16 @@ def _cells(row: Establishment) -> Sequence[Any]:
         row.workers,
         row.founded_on,
         row.registered_on,
+        row.vsic_code,
+        row.phone,
+        row.registered_capital,
+        _("có") if row.woman_owned else "",
+        _("có") if row.minority_owned else "",
+        row.craft_village,
+        row.merged_into.name if row.merged_into else "",
     )
 
 
-def _crumb() -> Crumb:
+def register_crumb() -> Crumb:
+    """Return the way back to the register."""
     return Crumb(_("Cơ sở công nghiệp nông thôn"), reverse("establishments"))

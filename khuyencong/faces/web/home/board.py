@@ -21,8 +21,10 @@ from khuyencong.ground.territory.models import Unit
 _QUEUES: Final[tuple[tuple[Reach, Can, Callable[[Actor, date], Queue]], ...]] = (
     (Reach.NATION, Can.PLAN_APPROVE, waits.national_plans),
     (Reach.NATION, Can.APPRAISAL_CONCLUDE, waits.ministry_appraisals),
+    (Reach.NATION, Can.APPRAISAL_OPINE, waits.my_sessions),
     (Reach.NATION, Can.ADJUSTMENT_DECIDE, waits.adjustments),
     (Reach.PROVINCE, Can.APPRAISAL_CONCLUDE, waits.base_appraisals),
+    (Reach.PROVINCE, Can.APPRAISAL_OPINE, waits.my_sessions),
     (Reach.PROVINCE, Can.ADJUSTMENT_DECIDE, waits.adjustments),
     (Reach.PROVINCE, Can.PLAN_OPEN, waits.draft_plans),
     (Reach.PROVINCE, Can.PROJECT_DRAFT, waits.drafts),

@@ -12,8 +12,9 @@ from khuyencong.core.capabilities import Can
 from khuyencong.core.models import AuditEntry
 from khuyencong.core.money import Dong, show_million
 from khuyencong.faces.web.home import stands
-from khuyencong.flow.appraisal.enums import AppraisalLevel, Result
+from khuyencong.flow.appraisal.enums import AppraisalLevel, Result, SessionState
 from khuyencong.flow.appraisal.models import Conclusion
+from khuyencong.flow.appraisal.queries import sessions_of
 from khuyencong.flow.contracts.enums import ContractState
 from khuyencong.flow.contracts.models import Contract
 from khuyencong.flow.planning.enums import Fund, PlanState
@@ -218,6 +219,24 @@ def own_projects(actor: Actor, today: date) -> Queue:
         lambda row: _standing(row, today, late=False),
     )
     return replace(queue, waits=False)
+
+
+def my_sessions(actor: Actor, today: date) -> Queue:
+    """Sessions of the councils in which the actor sits that were called or are under way."""
+    rows = sessions_of(actor.id).exclude(state=SessionState.CLOSED).select_related("council__province")
+    return _projects(
+        "Phiên họp của tôi",
+        "Không có phiên họp thẩm định nào chờ anh/chị.",
+        rows.order_by("held_on", "pk"),
+        lambda row: Task(
+            f"{row} – {row.council}",
+            reverse("session", args=[row.pk]),
+            row.council.province.name if row.council.province else "Bộ Công Thương",
+            f"{SessionState(row.state).label}, {row.place}",
+            actor.label,
+            *_age(row.held_on if row.held_on <= today else None, today),
+        ),
+    )
 
 
 def _projects(title: str, empty: str, rows: "QuerySet[Any]", make: Callable[[Any], Task]) -> Queue:

@@ -69,9 +69,7 @@ def first_password() -> str:
 def assign(request: Request, pk: int) -> HttpResponse:
     """Give somebody a post."""
     person = get(request.actor, Can.POST_ASSIGN, User.objects.all(), pk)
-    form = PostForm(
-        request.POST or None, initial={"since": request.today}, organisations=_organisations(request)
-    )
+    form = PostForm(request.POST or None, initial={"since": request.today}, organisations=_organisations(request))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         made = attempt(
@@ -83,7 +81,9 @@ def assign(request: Request, pk: int) -> HttpResponse:
         if made is not None:
             messages.success(request, _("Đã giao nhiệm vụ: có hiệu lực ngay từ ngày bắt đầu, không cần đăng nhập lại."))
             return redirect("person", pk)
-    return _form(request, form, _("Giao nhiệm vụ"), _("Giao nhiệm vụ"), person, about=f"{person.full_name}, {person.email}")
+    return _form(
+        request, form, _("Giao nhiệm vụ"), _("Giao nhiệm vụ"), person, about=f"{person.full_name}, {person.email}"
+    )
 
 
 @page(Can.POST_ASSIGN, methods=BOTH)

@@ -57,7 +57,10 @@ class PostForm(forms.Form):
         label="Cơ quan, đơn vị", required=False, coerce=int, empty_value=None, help_text="Trừ vai trò chủ cơ sở."
     )
     establishment = forms.CharField(
-        label="Cơ sở", required=False, max_length=200, help_text="Chỉ cho vai trò chủ cơ sở: mã số thuế, hoặc tên cơ sở."
+        label="Cơ sở",
+        required=False,
+        max_length=200,
+        help_text="Chỉ cho vai trò chủ cơ sở: mã số thuế, hoặc tên cơ sở.",
     )
     since = DayField(label="Từ ngày")
 

@@ -77,9 +77,7 @@ def export(request: Request) -> HttpResponseBase:
 def _not_the_whole(request: Request) -> HttpResponse:
     """Answer 403 with the roles that read the log of the whole country."""
     holders = [
-        rule.label
-        for rule in ROLES.values()
-        if rule.reach is Reach.NATION and Can.HISTORY_READ in rule.capabilities
+        rule.label for rule in ROLES.values() if rule.reach is Reach.NATION and Can.HISTORY_READ in rule.capabilities
     ]
     context = {"capability": {"label": _("xem nhật ký của cả nước")}, "holders": holders}
     return render(request, "errors/why_not.html", context, status=403)
@@ -112,4 +110,14 @@ def _cells(entry: Told) -> tuple[Any, ...]:
         for d in entry.differences
     )
     raw = entry.entry
-    return (at.date(), f"{at:%H:%M:%S}", raw.actor_label, raw.verb, raw.reason, entry.kind, entry.row, entry.change, changes)
+    return (
+        at.date(),
+        f"{at:%H:%M:%S}",
+        raw.actor_label,
+        raw.verb,
+        raw.reason,
+        entry.kind,
+        entry.row,
+        entry.change,
+        changes,
+    )

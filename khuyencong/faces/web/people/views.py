@@ -70,7 +70,12 @@ def export(request: Request) -> HttpResponseBase:
     )
     rows = visible(request.actor, Can.POST_ASSIGN, people_rows(narrow, today=request.today))
     cells = (
-        (user.full_name, user.email, "; ".join(f"{p.role}, {p.place}" for p in posts), "có" if user.is_active else "không")
+        (
+            user.full_name,
+            user.email,
+            "; ".join(f"{p.role}, {p.place}" for p in posts),
+            "có" if user.is_active else "không",
+        )
         for user, posts in with_posts(rows, today=request.today)
     )
     return workbook("nguoi-dung", "Người dùng và nhiệm vụ", filters, COLUMNS, cells)
@@ -124,8 +129,6 @@ def _in_words(post: Post, names: dict[int, OrganisationName], owned: dict[int, E
         place = names[post.organisation_id].name if post.organisation_id in names else str(post.organisation)
     else:
         place = owned[post.establishment].name if post.establishment in owned else _("cơ sở số %s") % post.establishment
-    if today in post.valid:
-        standing = "now"
-    else:
-        standing = "past" if post.valid.upper and post.valid.upper <= today else "future"
+    ended = post.valid.upper is not None and post.valid.upper <= today
+    standing = "now" if today in post.valid else "past" if ended else "future"
     return Held(post, rule.label, rule.sentence, place, standing)

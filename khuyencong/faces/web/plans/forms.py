@@ -56,7 +56,8 @@ class OpenForm(forms.Form):
         self.units = {str(unit.pk): unit for unit in rows}
         field = self.fields["province"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(pk, choices.province_name(unit)) for pk, unit in self.units.items()]
+        named = [(pk, choices.province_name(unit)) for pk, unit in self.units.items()]
+        field.choices = named if len(named) == 1 else [("", "– chọn tỉnh, thành phố –"), *named]
 
     def clean(self) -> dict[str, Any]:
         """Refuse a province that is not on the map of any day of the year."""

@@ -31,6 +31,10 @@ TONES = {
     "REQUESTED": "warning",
     "GRANTED": "success",
     "REFUSED": "danger",
+    "RECORDED": "warning",
+    "CHECKED": "info",
+    "PROPOSED": "success",
+    "DROPPED": "neutral",
 }
 """The tone of each state's badge; the label says the same in words."""
 

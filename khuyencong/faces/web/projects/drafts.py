@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from khuyencong.core.capabilities import Can
 from khuyencong.core.money import Dong
 from khuyencong.faces.web.acts import Crumb
+from khuyencong.faces.web.beside import set_beside
 from khuyencong.faces.web.fields import MillionField
 from khuyencong.faces.web.page import Request, attempt, page, show
 from khuyencong.faces.web.projects.crumbs import project_crumbs, projects_crumb
@@ -23,14 +24,16 @@ from khuyencong.faces.web.projects.forms import (
     register_for,
     rows_of,
 )
+from khuyencong.flow.establishments.models import Establishment
 from khuyencong.flow.proposals import operations as proposals
 from khuyencong.flow.proposals.enums import ProjectKind
 from khuyencong.flow.proposals.models import Project, SupportItem
 from khuyencong.flow.proposals.queries import ceiling_of
-from khuyencong.ground.access.actor import get
+from khuyencong.ground.access.actor import get, visible
 from khuyencong.ground.regulations.queries import contents_on
 
 PREFIX = "items"
+LONGEST_ID = 12
 
 
 @page(Can.PROJECT_DRAFT, methods=("GET", "POST"))
@@ -65,7 +68,8 @@ def project_edit(request: Request, pk: int) -> HttpResponse:
     """Change the words and the items of a draft."""
     project = get(request.actor, Can.PROJECT_DRAFT, Project.objects.select_related("content"), pk)
     stored = list(project.items.all())
-    begin = {"name": project.name, "summary": project.summary}
+    begin = {"name": project.name, "summary": project.summary, "version": project.version}
+    theirs: list[SupportItem] = []
     form = RevisionForm(_posted(request), initial=_typed(request) or begin)
     rows = _rows(request, stored)
     if _sent(request) and form.is_valid() and rows.is_valid():
@@ -73,13 +77,20 @@ def project_edit(request: Request, pk: int) -> HttpResponse:
         deed = attempt(
             form,
             lambda: proposals.revise(
-                request.actor, project, name=cleaned["name"], items=rows.items(), summary=cleaned["summary"]
+                request.actor,
+                project,
+                name=cleaned["name"],
+                items=rows.items(),
+                version=cleaned["version"] or 0,
+                summary=cleaned["summary"],
             ),
         )
         if deed is not None:
             messages.success(request, _("Đã sửa đề án %(number)s.") % {"number": project.number})
             return redirect("project", pk)
-    return _page(request, form, rows, title=_("Sửa đề án"), crumbs=project_crumbs(project), content=project.content_id)
+        theirs = _beside(form, project)
+    context = {"content": project.content_id, "theirs": theirs}
+    return _page(request, form, rows, title=_("Sửa đề án"), crumbs=project_crumbs(project), **context)
 
 
 @page(Can.PROJECT_DRAFT)
@@ -90,17 +101,28 @@ def project_ceiling(request: Request) -> HttpResponse:
     money = {source: _million(request.GET.get(f"{prefix}-{source}", "")) for source in MONEY}
     if content is None or None in money.values():
         return show(request, "projects/_ceiling.html", {"waiting": content is None})
-    item = SupportItem(content=content, **money)
+    chosen = request.GET.get(f"{prefix}-establishment", "")
+    item = SupportItem(content=content, establishment=_chosen(request, chosen), **money)
     place = Project(province_id=request.actor.home.province_id or 0)
     limit = ceiling_of(item, place, on=request.today)
     over = limit is not None and limit.amount is not None and item.support > limit.amount
     return show(request, "projects/_ceiling.html", {"limit": limit, "over": over, "item": item})
 
 
+def _beside(form: RevisionForm, project: Project) -> list[SupportItem]:
+    """Where somebody else revised the draft since, set what is stored beside what was typed; return its items."""
+    # The version is read before the items: at worst they are newer, and the next attempt is refused once more.
+    now = Project.objects.get(pk=project.pk)
+    if now.version == form.cleaned_data["version"]:
+        return []
+    set_beside(form, {"name": now.name, "summary": now.summary}, now.version)
+    return list(now.items.select_related("establishment"))
+
+
 def _page(
-    request: Request, form: Any, rows: Any, *, title: str, crumbs: tuple[Crumb, ...], content: int = 0
+    request: Request, form: Any, rows: Any, *, title: str, crumbs: tuple[Crumb, ...], **other: object
 ) -> HttpResponse:
-    context = {"form": form, "rows": rows, "title": title, "crumbs": crumbs, "content": content, "prefix": PREFIX}
+    context = {"form": form, "rows": rows, "title": title, "crumbs": crumbs, "prefix": PREFIX, **other}
     return show(request, "projects/draft.html", {**context, "then": crumbs[-1].url})
 
 
@@ -136,6 +158,12 @@ def _typed_rows(data: QueryDict) -> list[dict[str, Any]]:
     count = min(int(total), 199) if total.isdecimal() else 0
     names = ("description", "find", "establishment", *MONEY)
     return [{name: data.get(f"{PREFIX}-{at}-{name}", "") for name in names} for at in range(count)]
+
+
+def _chosen(request: Request, pk: str) -> Establishment | None:
+    """Return the establishment of the row: a norm may depend on its capital or its workers."""
+    rows = visible(request.actor, Can.ESTABLISHMENT_READ, Establishment.objects.all())
+    return rows.filter(pk=pk).first() if pk.isdecimal() and len(pk) <= LONGEST_ID else None
 
 
 def _million(text: str) -> Dong | None:

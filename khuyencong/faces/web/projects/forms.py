@@ -16,7 +16,7 @@ from khuyencong.core.text import fold
 from khuyencong.faces.web.fields import MillionField
 from khuyencong.faces.web.projects import choices
 from khuyencong.flow.establishments.models import Establishment
-from khuyencong.flow.establishments.queries import register_of, words
+from khuyencong.flow.establishments.queries import current, register_of, words
 from khuyencong.flow.proposals.enums import ProjectKind
 from khuyencong.flow.proposals.models import SupportItem
 from khuyencong.flow.proposals.operations import Item
@@ -51,7 +51,7 @@ class Register:
 
 def register_for(actor: Actor, chosen: Iterable[int]) -> Register:
     """Return what ``actor`` may choose from: the chosen ones, then the first by name.  One query."""
-    rows = visible(actor, Can.ESTABLISHMENT_READ, register_of())
+    rows = visible(actor, Can.ESTABLISHMENT_READ, current(register_of()))
     ids = list(chosen)
     offered = list(rows.order_by("name", "id")[:OFFERED]) if not ids else _with_chosen(rows, ids)
     return Register(rows, offered)
@@ -117,12 +117,13 @@ class ProjectForm(forms.Form):
 
 
 class RevisionForm(forms.Form):
-    """What of a draft may still be changed."""
+    """What of a draft may still be changed; ``version`` is what it was when the page was shown."""
 
     name = forms.CharField(label="Tên đề án", max_length=300)
     summary = forms.CharField(
         label="Mục tiêu, quy mô", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
 
 class ItemForm(forms.Form):

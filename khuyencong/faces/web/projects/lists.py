@@ -71,8 +71,9 @@ def projects(request: Request) -> HttpResponse:
     shown = paginate(request, _rows_of(request.actor, form))
     rows = list(_with_sums(request.actor, shown.object_list))
     context = {"form": form, "page": shown, "rows": rows, "query": query_without_page(request)}
-    may_draft = request.actor.may_anywhere(Can.PROJECT_DRAFT)
-    return show(request, "projects/list.html", {**context, "may_draft": may_draft})
+    may = request.actor.may_anywhere
+    acts = {"may_draft": may(Can.PROJECT_DRAFT), "may_contracts": may(Can.CONTRACT_READ)}
+    return show(request, "projects/list.html", {**context, **acts})
 
 
 @page(Can.PROJECT_READ)

@@ -62,7 +62,7 @@ def _of_approved(records: Records, may: May) -> Iterator[Offer]:
     if project.state != ProjectState.APPROVED:
         return
     planned = {line.state for line in records.lines}
-    if may(Can.PLAN_ASSIGN):
+    if may(Can.PLAN_ASSIGN) and LineState.STOPPED not in planned:
         tone = "default" if planned else "primary"
         yield _link(_("Đưa vào kế hoạch"), "line_add", project.pk, tone=tone, icon="calendar")
     if may(Can.EVENT_RECORD):
@@ -101,7 +101,7 @@ def for_contract(contract: Contract, *, stopped: bool, may: May) -> Offers:
         return ()
     found = []
     settled = settlement_of(contract) is not None
-    if not settled and contract.advanced < contract.amount and may(Can.MONEY_ADVANCE):
+    if not settled and not stopped and contract.advanced < contract.amount and may(Can.MONEY_ADVANCE):
         found.append(_link(_("Tạm ứng"), "advance_pay", contract.pk))
     if not settled and may(Can.MONEY_SETTLE):
         found.append(_link(_("Quyết toán"), "contract_settle", contract.pk))

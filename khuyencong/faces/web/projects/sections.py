@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from khuyencong.core.money import Dong
 from khuyencong.faces.web.acts import Offer
+from khuyencong.faces.web.establishments.conditions import Told
 from khuyencong.faces.web.projects import offers
 from khuyencong.faces.web.projects.choices import TONES
 from khuyencong.faces.web.projects.records import Records, acceptance_of, by, settlement_of
@@ -28,6 +29,7 @@ class ItemRow:
     acceptance: Acceptance | None
     ceiling: Ceiling | None
     offers: Offers
+    told: Told | None = None
 
     @property
     def over(self) -> bool:
@@ -117,11 +119,19 @@ class Sections:
     adjustments: tuple[AdjustmentRow, ...]
 
 
-def sections_of(actor: Actor, records: Records, ceilings: Mapping[int, Ceiling]) -> Sections:
+def sections_of(
+    actor: Actor, records: Records, ceilings: Mapping[int, Ceiling], told: Mapping[int, Told] | None = None
+) -> Sections:
     """Lay the records out in tables.  No query."""
     may, state = offers.may_in(actor, records.project), records.project.state
     items = tuple(
-        ItemRow(item, acceptance_of(item), ceilings.get(item.pk), offers.for_item(item, state, may))
+        ItemRow(
+            item,
+            acceptance_of(item),
+            ceilings.get(item.pk),
+            offers.for_item(item, state, may),
+            (told or {}).get(item.pk),
+        )
         for item in records.items
     )
     requests = tuple(

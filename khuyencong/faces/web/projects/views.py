@@ -6,12 +6,14 @@ from datetime import date
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from khuyencong.core.capabilities import Can
 from khuyencong.core.history import Deed
 from khuyencong.core.lifecycle import label_of
 from khuyencong.faces.web.acts import Fact, Offer
+from khuyencong.faces.web.establishments.conditions import Told, told
 from khuyencong.faces.web.page import Request, page, show
 from khuyencong.faces.web.projects import offers
 from khuyencong.faces.web.projects.choices import TONES, first_upper, province_name
@@ -20,6 +22,7 @@ from khuyencong.faces.web.projects.history import history_of
 from khuyencong.faces.web.projects.lifeline import Lifeline, lifeline_of
 from khuyencong.faces.web.projects.records import Records, records_of
 from khuyencong.faces.web.projects.sections import Sections, sections_of
+from khuyencong.flow.proposals.eligibility import item_verdicts
 from khuyencong.flow.proposals.enums import ProjectKind, ProjectState
 from khuyencong.flow.proposals.models import Project
 from khuyencong.flow.proposals.queries import ceilings_of
@@ -61,7 +64,7 @@ def project(request: Request, pk: int) -> HttpResponse:
     """Show one đề án."""
     found = get(request.actor, Can.PROJECT_READ, _projects(), pk)
     context = {"at": page_of(request.actor, found, request.today), "crumbs": (projects_crumb(),)}
-    return show(request, "projects/project.html", context)
+    return show(request, "projects/project.html", {**context, "today": request.today})
 
 
 @page(Can.HISTORY_READ)
@@ -96,11 +99,19 @@ def page_of(actor: Actor, found: Project, today: date) -> ProjectPage:
         _facts(found, records, today),
         offers.for_project(actor, records),
         lifeline,
-        sections_of(actor, records, ceilings),
+        sections_of(actor, records, ceilings, _told(found, records, today)),
         tuple(Waiting(step.what, step.who, step.days(today)) for step in lifeline.nexts),
         None if deeds is None else deeds[:SHOWN],
         deeds is not None and len(deeds) > SHOWN,
     )
+
+
+def _told(found: Project, records: Records, today: date) -> dict[int, Told]:
+    """Judge who may be supported while a đề án is open; what was decided was judged by its day."""
+    if found.state not in {ProjectState.DRAFT, ProjectState.SUBMITTED}:
+        return {}
+    judged = item_verdicts(records.items, on=today)
+    return {pk: told(verdict) for pk, verdict in judged.items()}
 
 
 def _facts(found: Project, records: Records, today: date) -> tuple[Fact, ...]:
@@ -114,9 +125,14 @@ def _facts(found: Project, records: Records, today: date) -> tuple[Fact, ...]:
         Fact(_("Tỉnh"), province_name(found.province)),
         Fact(_("Đơn vị thực hiện"), centre.name if centre else found.centre.code),
         Fact(_("Đơn vị thụ hưởng"), _("%(n)s cơ sở") % {"n": len(served)} if served else ""),
+        *_from_need(found),
         Fact(_("Mục tiêu, quy mô"), found.summary),
     )
 
 
+def _from_need(found: Project) -> tuple[Fact, ...]:
+    return (Fact(_("Từ nhu cầu"), found.need.code, reverse("need", args=[found.need.pk])),) if found.need else ()
+
+
 def _projects() -> "QuerySet[Project]":
-    return Project.objects.select_related("province", "content", "centre")
+    return Project.objects.select_related("province", "content", "centre", "need")

@@ -15,7 +15,7 @@ from khuyencong.faces.web.page import Request, page
 from khuyencong.faces.web.projects.act_forms import AcceptForm, EventForm, WhyForm
 from khuyencong.faces.web.projects.acts import act_on
 from khuyencong.flow.establishments.models import Establishment
-from khuyencong.flow.establishments.queries import register_of
+from khuyencong.flow.establishments.queries import current, register_of
 from khuyencong.flow.proposals.models import Project, SupportItem
 from khuyencong.flow.settlement import operations as settlement
 from khuyencong.flow.settlement.models import Acceptance
@@ -32,7 +32,7 @@ def event_record(request: Request, pk: int) -> HttpResponse:
     """Record a demonstration or a fair, with the establishments that came."""
     project = get(request.actor, Can.EVENT_RECORD, Project.objects.all(), pk)
     own = list(Establishment.objects.filter(items__project=project).distinct())
-    register = visible(request.actor, Can.ESTABLISHMENT_READ, register_of())
+    register = visible(request.actor, Can.ESTABLISHMENT_READ, current(register_of()))
     form = EventForm(posted(request), own=own, register=register)
     title = _("Ghi trình diễn, hội chợ")
     act = act_on(project, title=title, button=_("Ghi"), done=_("Đã ghi buổi trình diễn, hội chợ."))

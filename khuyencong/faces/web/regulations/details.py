@@ -15,13 +15,14 @@ from khuyencong.faces.web.acts import Fact
 from khuyencong.faces.web.page import Request, page, show
 from khuyencong.faces.web.regulations import rows as law
 from khuyencong.faces.web.regulations.forms import AmountForm, CostForm
+from khuyencong.faces.web.regulations.offers import changes
 from khuyencong.flow.proposals.models import Project
 from khuyencong.flow.proposals.queries import open_under
 from khuyencong.ground.access.actor import visible
 from khuyencong.ground.regulations.enums import Confidence, ProvisionKind
 from khuyencong.ground.regulations.models import ActivityContent, LegalInstrument, Provision, Sourced, SupportNorm
 from khuyencong.ground.regulations.queries import amendments, as_norm, siblings_of, versions_of
-from khuyencong.ground.regulations.rules import ceiling
+from khuyencong.ground.regulations.rules import ceiling, condition_words
 from khuyencong.ground.territory.queries import with_predecessors
 
 TRIED = "1.900"
@@ -47,10 +48,14 @@ def instrument(request: Request, pk: int) -> HttpResponse:
         Fact(_("Cơ quan ban hành"), found.issuer),
         Fact(_("Ngày ban hành"), show_date(found.issued_on) if found.issued_on else ""),
         *(Fact(_("Sửa đổi, bổ sung"), law.name_of(one), reverse("instrument", args=[one.pk])) for one in amended),
-        *(Fact(_("Được sửa đổi, bổ sung bởi"), law.name_of(one), reverse("instrument", args=[one.pk])) for one in amending),
+        *(
+            Fact(_("Được sửa đổi, bổ sung bởi"), law.name_of(one), reverse("instrument", args=[one.pk]))
+            for one in amending
+        ),
     ]
     context = {
         "instrument": found,
+        "offers": changes(request, found),
         "name": law.name_of(found),
         "row": law.instrument_row(found, today),
         "facts": [*facts, *_known(found)],
@@ -72,12 +77,14 @@ def norm(request: Request, pk: int) -> HttpResponse:
         Fact(_("Mức hỗ trợ"), law.level_of(found)),
         Fact(_("Áp dụng cho"), found.province.name if found.province else _("khuyến công quốc gia, cả nước")),
         Fact(_("Điều kiện"), found.condition),
+        Fact(_("Hệ thống xét theo"), condition_words(found.attributes)),
         Fact(_("Văn bản"), law.name_of(found.instrument), reverse("instrument", args=[found.instrument_id])),
         Fact(_("Điều khoản"), found.article),
     ]
     versions = [(law.norm_row(row, request.today), row.pk == pk) for row in versions_of(found)]
     context = {
         "norm": found,
+        "offers": changes(request, found),
         "row": law.norm_row(found, request.today),
         "facts": [*facts, *_known(found)],
         "form": form,
@@ -98,11 +105,14 @@ def provision(request: Request, pk: int) -> HttpResponse:
     kind = ProvisionKind(found.kind)
     facts = [Fact(_("Loại quy định"), kind.label)]
     if found.instrument is not None:
-        facts.append(Fact(_("Văn bản"), law.name_of(found.instrument), reverse("instrument", args=[found.instrument.pk])))
+        facts.append(
+            Fact(_("Văn bản"), law.name_of(found.instrument), reverse("instrument", args=[found.instrument.pk]))
+        )
     facts.append(Fact(_("Điều khoản"), found.article))
     form = AmountForm({"cost": request.GET.get("cost", ADVANCED)})
     context = {
         "provision": found,
+        "offers": changes(request, found),
         "kind": kind,
         "row": law.provision_row(found, request.today),
         "facts": [*facts, *_known(found)],
@@ -158,7 +168,11 @@ def _contents(rule: Provision) -> list[ActivityContent]:
 def _known(row: Sourced) -> list[Fact]:
     """Say since when, from where and how surely."""
     pages = [Fact(_("Nguồn"), f"{key}: {words}" if words else key) for key, words in law.sources_of(row.source)]
-    return [Fact(_("Hiệu lực"), law.days_of(row.valid)), Fact(_("Độ tin cậy"), Confidence(row.confidence).label), *pages]
+    return [
+        Fact(_("Hiệu lực"), law.days_of(row.valid)),
+        Fact(_("Độ tin cậy"), Confidence(row.confidence).label),
+        *pages,
+    ]
 
 
 def _crumbs(tab: str, label: str) -> list[dict[str, str]]:

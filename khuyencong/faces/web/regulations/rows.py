@@ -34,6 +34,7 @@ _NOT_PAGES: Final = {
     "memory": "theo hiểu biết chung, chưa thấy văn bản",
     "inferred": "suy ra khi đối chiếu hai danh mục",
     "not seen": "chưa tìm thấy nguồn",
+    "practice": "thông lệ, không thấy văn bản nào quy định",
     "seed": "bài báo về hội nghị khuyến công tại Huế năm 2017",
 }
 
@@ -54,6 +55,8 @@ class LawRow:
     source: str
     level: str = ""
     """Of a norm: the percent and the ceiling."""
+    end_url: str = ""
+    """Of a row without a page of its own: where whoever maintains it ends it."""
 
 
 def days_of(valid: DateRange) -> str:
@@ -101,9 +104,13 @@ def name_of(instrument: LegalInstrument) -> str:
 
 def instrument_row(row: LegalInstrument, day: date) -> LawRow:
     """Show an instrument by its number."""
-    issued = _("%(issuer)s, ngày %(day)s") % {"issuer": row.issuer, "day": show_date(row.issued_on)} if row.issued_on else ""
+    issued = (
+        _("%(issuer)s, ngày %(day)s") % {"issuer": row.issuer, "day": show_date(row.issued_on)} if row.issued_on else ""
+    )
     url = reverse("instrument", args=[row.pk])
-    return _row(row, day, title=name_of(row), url=url, text=row.title if row.number else "", citation=issued or row.issuer)
+    return _row(
+        row, day, title=name_of(row), url=url, text=row.title if row.number else "", citation=issued or row.issuer
+    )
 
 
 def content_row(row: ActivityContent, day: date) -> LawRow:

@@ -4,7 +4,7 @@ Law has no place: whoever may read it anywhere reads all of it, so no list here 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -19,7 +19,9 @@ from khuyencong.faces.web.export import filter_words, workbook
 from khuyencong.faces.web.page import Request, page, paginate, query_without_page, show
 from khuyencong.faces.web.regulations import rows as law
 from khuyencong.faces.web.regulations.forms import LawFilterForm
+from khuyencong.faces.web.regulations.offers import additions
 from khuyencong.ground.regulations.enums import ProvisionKind
+from khuyencong.ground.regulations.models import ActivityContent
 from khuyencong.ground.regulations.queries import (
     LawFilter,
     content_list,
@@ -76,11 +78,14 @@ def regulations(request: Request) -> HttpResponse:
     found = paginate(request, tab.find(asked.narrow))
     context = {
         "asked": asked,
+        "offers": additions(request),
         "tabs": _tabs(request, asked),
-        "quick": [(kind.label, f"{reverse('regulations')}?tab=khac&kind={kind}", kind == asked.narrow.kind) for kind in QUICK],
+        "quick": [
+            (kind.label, f"{reverse('regulations')}?tab=khac&kind={kind}", kind == asked.narrow.kind) for kind in QUICK
+        ],
         "fields": [asked.form[name] for name in ("q", "day", *tab.filters, "every")],
         "page": found,
-        "rows": [tab.tell(row, asked.day) for row in found.object_list],
+        "rows": [_told(request, tab, row, asked.day) for row in found.object_list],
         "query": query_without_page(request),
         "narrowed": bool(asked.narrow.search or asked.narrow.kind or asked.narrow.scope),
     }
@@ -118,6 +123,14 @@ def _question(request: Request) -> Question:
     mine = {name: said.get(name, "") for name in TABS[tab].filters}
     narrow = LawFilter(search=said.get("q", ""), day=None if said.get("every") else day, **mine)
     return Question(tab, narrow, day, form)
+
+
+def _told(request: Request, tab: Tab, row: Any, day: date) -> law.LawRow:
+    said = tab.tell(row, day)
+    in_force = isinstance(row, ActivityContent) and request.today in row.valid
+    if in_force and request.actor.may(Can.REGULATIONS_MAINTAIN, row):
+        return replace(said, end_url=reverse("content_end", args=[row.pk]))
+    return said
 
 
 def _tabs(request: Request, asked: Question) -> list[dict[str, object]]:

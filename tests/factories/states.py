@@ -1,0 +1,110 @@
+"""A row in every state of every lifecycle, each made through operations wherever one leads there."""
+
+from collections.abc import Callable
+from typing import Any
+
+from khuyencong.core.lifecycle import Lifecycle
+from khuyencong.core.lifecycle_sql import governed
+from khuyencong.core.models import Record
+from khuyencong.flow.appraisal import operations as appraisal
+from khuyencong.flow.appraisal.enums import Result
+from khuyencong.flow.appraisal.models import Session
+from khuyencong.flow.appraisal.operations import conclude
+from khuyencong.flow.contracts import operations as contracts
+from khuyencong.flow.contracts.models import Contract
+from khuyencong.flow.needs import operations as needs
+from khuyencong.flow.needs.models import Need
+from khuyencong.flow.planning import operations as planning
+from khuyencong.flow.planning.enums import LineState
+from khuyencong.flow.planning.models import AnnualPlan, PlanLine
+from khuyencong.flow.proposals import operations as proposals
+from khuyencong.flow.proposals.models import Project
+from khuyencong.flow.supervision import operations as supervision
+from khuyencong.flow.supervision.enums import AdjustmentAction
+from khuyencong.flow.supervision.models import Adjustment
+from khuyencong.ground.access.actor import SYSTEM
+from tests import people
+from tests.factories import flow
+from tests.operations import under_operation
+
+LIFECYCLES: dict[type[Record], Lifecycle[Any, Any]] = dict(governed())
+
+
+def _proposed() -> Need:
+    need = flow.checked_need()
+    proposals.draft_from_need(SYSTEM, need, place=people.place_of(), year=2018, national=False, today=people.TODAY)
+    return Need.objects.get(pk=need.pk)
+
+
+def _rejected() -> Project:
+    project = flow.submitted_project()
+    conclude(SYSTEM, project, result=Result.FAIL, today=flow.DECIDED, remarks="Không đủ điều kiện")
+    return Project.objects.get(pk=project.pk)
+
+
+def ready_session() -> Session:
+    """Return a session under way whose agenda is empty, so that it can be closed."""
+    session = flow.held_session()
+    for item in session.items.all():
+        appraisal.take_off_agenda(SYSTEM, item, reason="Thiếu hồ sơ")
+    return Session.objects.get(pk=session.pk)
+
+
+def _carried_over() -> PlanLine:
+    # No operation carries a line over yet: the database allows it all the same.
+    line = flow.approved_line()
+    with under_operation():
+        PlanLine.objects.filter(pk=line.pk).update(state=LineState.CARRIED_OVER)
+    return PlanLine.objects.get(pk=line.pk)
+
+
+def _liquidated() -> Contract:
+    contract = flow.settled().contract
+    return contracts.liquidate(SYSTEM, contract, today=flow.SETTLED)
+
+
+def _refused() -> Adjustment:
+    return supervision.decide_adjustment(
+        SYSTEM,
+        flow.adjustment(),
+        action=AdjustmentAction.REFUSE,
+        decision="QĐ 7",
+        today=flow.HELD,
+        reason="Không có căn cứ",
+    )
+
+
+ROWS: dict[tuple[type[Record], str], Callable[[], Record]] = {
+    (Need, "RECORDED"): flow.need,
+    (Need, "CHECKED"): flow.checked_need,
+    (Need, "PROPOSED"): _proposed,
+    (Need, "DROPPED"): lambda: needs.drop_need(SYSTEM, flow.need(), reason="Cơ sở xin thôi", today=people.TODAY),
+    (Project, "DRAFT"): flow.draft,
+    (Project, "SUBMITTED"): flow.submitted_project,
+    (Project, "APPROVED"): flow.approved_project,
+    (Project, "REJECTED"): _rejected,
+    (Project, "WITHDRAWN"): lambda: proposals.withdraw(SYSTEM, flow.draft(), reason="Cơ sở xin thôi"),
+    (Session, "CALLED"): flow.called_session,
+    (Session, "HELD"): ready_session,
+    (Session, "CLOSED"): lambda: appraisal.close_session(SYSTEM, ready_session(), today=flow.CONVENED),
+    (AnnualPlan, "DRAFT"): lambda: flow.line().envelope.plan,
+    (AnnualPlan, "APPROVED"): lambda: flow.approved_line().envelope.plan,
+    (PlanLine, "PLANNED"): flow.approved_line,
+    (PlanLine, "CONTRACTED"): lambda: flow.contract().line,
+    (PlanLine, "STOPPED"): lambda: planning.stop_line(
+        SYSTEM, flow.approved_line(), today=flow.HELD, reason="Cơ sở xin ngừng"
+    ),
+    (PlanLine, "CARRIED_OVER"): _carried_over,
+    (Contract, "SIGNED"): lambda: flow.settled().contract,
+    (Contract, "LIQUIDATED"): _liquidated,
+    (Adjustment, "REQUESTED"): flow.adjustment,
+    (Adjustment, "GRANTED"): flow.granted,
+    (Adjustment, "REFUSED"): _refused,
+}
+
+
+def row_in(model: type[Record], state: str) -> Any:
+    """Return a stored row of ``model`` in ``state``, as it is in the database."""
+    row = type(made := ROWS[model, state]())._base_manager.get(pk=made.pk)
+    assert (type(row), row.state) == (model, state)  # type: ignore[attr-defined]  # governed models have it
+    return row
