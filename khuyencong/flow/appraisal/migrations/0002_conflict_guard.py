@@ -39,5 +39,5 @@ DROP FUNCTION kc_conflict_guard();
 class Migration(migrations.Migration):
     """Add the guard."""
 
-    dependencies = [("appraisal", "0002_councils")]
+    dependencies = [("appraisal", "0001_initial")]
     operations = [migrations.RunSQL(_FORWARD, _BACKWARD)]
