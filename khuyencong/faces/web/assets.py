@@ -6,6 +6,7 @@ Pages never fetch from a CDN, because ministries' networks are closed. Nothing h
 
 import hashlib
 import importlib
+import os
 import re
 import shutil
 import subprocess
@@ -142,7 +143,10 @@ def _install(root: Path) -> None:
     installed_lock = root / "node_modules" / ".khuyencong-lock.json"
     if installed_lock.is_file() and installed_lock.read_bytes() == lock:
         return
-    subprocess.run([*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=root, check=True)  # noqa: S603 - our own words
+    command = [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    # Behind an office's inspecting proxy the certificate is in the machine's store and not in Node's own.
+    env = {**os.environ, "NODE_USE_SYSTEM_CA": "1"}
+    subprocess.run(command, cwd=root, env=env, check=True)  # noqa: S603  our own words
     installed_lock.write_bytes(lock)
 
 

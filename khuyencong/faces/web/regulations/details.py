@@ -38,9 +38,17 @@ def instrument(request: Request, pk: int) -> HttpResponse:
     today = request.today
     norms = found.norms.select_related("instrument", "content", "province").order_by("content__group", "content", "id")
     tables = (
-        (_("Nội dung hoạt động"), [law.content_row(row, today) for row in found.contents.select_related("instrument")]),
-        (_("Mức hỗ trợ"), [law.norm_row(row, today) for row in norms]),
-        (_("Quy định khác"), [law.provision_row(row, today) for row in found.provisions.select_related("instrument")]),
+        (
+            "",
+            _("Nội dung hoạt động"),
+            [law.content_row(row, today) for row in found.contents.select_related("instrument")],
+        ),
+        ("muc", _("Mức hỗ trợ"), [law.norm_row(row, today) for row in norms]),
+        (
+            "",
+            _("Quy định khác"),
+            [law.provision_row(row, today) for row in found.provisions.select_related("instrument")],
+        ),
     )
     amended, amending = amendments(found)
     facts = [
@@ -59,7 +67,7 @@ def instrument(request: Request, pk: int) -> HttpResponse:
         "name": law.name_of(found),
         "row": law.instrument_row(found, today),
         "facts": [*facts, *_known(found)],
-        "tables": [(title, rows) for title, rows in tables if rows],
+        "tables": [(levels, title, rows) for levels, title, rows in tables if rows],
         "crumbs": _crumbs("van-ban", _("Văn bản")),
     }
     return show(request, "regulations/instrument.html", context)
