@@ -75,8 +75,9 @@ def site(chromium: str) -> Iterator[Site]:
     made = Site(f"http://127.0.0.1:{port}", env)
     built = made.run("demo", "--no-serve")
     assert built.returncode == 0, built.stderr
+    # As `make demo` serves: the second run changes nothing, writes the papers again and becomes the server.
     server = subprocess.Popen(
-        [sys.executable, "-m", "khuyencong.faces.cli", "serve", "--port", str(port), "--workers", "1"],
+        [sys.executable, "-m", "khuyencong.faces.cli", "demo", "--port", str(port)],
         env=env,
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
@@ -148,10 +149,10 @@ def _free_port() -> int:
 
 
 def _wait_for(url: str) -> None:
-    for _ in range(150):
+    for _ in range(450):
         try:
             with urllib.request.urlopen(f"{url}/suc-khoe/", timeout=2):
                 return
         except OSError:
             time.sleep(0.2)
-    pytest.fail("the site did not answer within 30 seconds", pytrace=False)
+    pytest.fail("the site did not answer within 90 seconds", pytrace=False)

@@ -1,5 +1,7 @@
 """``khuyencong demo``: the article's half-year, built from records, printed, written, served."""
 
+import os
+import sys
 from argparse import Namespace
 from datetime import date
 from time import monotonic
@@ -13,7 +15,6 @@ from khuyencong.faces.cli.builders import build as build_report
 from khuyencong.faces.cli.demo import people
 from khuyencong.faces.cli.demo.build import build
 from khuyencong.faces.cli.reports import write
-from khuyencong.faces.cli.serving import serve
 from khuyencong.faces.cli.setting_up import prepare
 from khuyencong.figures.reporting.queries import Request
 
@@ -38,8 +39,19 @@ def run(args: Namespace) -> int:
     _introduce()
     print(f"\nXong sau {monotonic() - began:.0f} giây.", flush=True)
     if not args.no_serve:
-        serve("127.0.0.1", args.port)
+        _serve_afresh(args.port)
     return 0
+
+
+def _serve_afresh(port: int) -> None:
+    """Become ``khuyencong serve``.
+
+    A new program, not a fork of this one: the chart engine that drew the paper's picture holds threads, and a worker
+    forked from a process with threads would wait for them for ever at its first chart.
+    """
+    sys.stdout.flush()
+    words = ["-m", "khuyencong.faces.cli", "serve", "--host", "127.0.0.1", "--port", str(port)]
+    os.execv(sys.executable, [sys.executable, *words])  # noqa: S606  our own program, with our own words
 
 
 def _introduce() -> None:

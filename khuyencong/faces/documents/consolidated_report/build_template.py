@@ -9,6 +9,8 @@ from typing import Final
 import docx
 from docx.document import Document
 from docx.enum.section import WD_SECTION
+from docx.shared import Pt
+from docx.text.paragraph import Paragraph
 
 from khuyencong.faces.documents.consolidated_report.build import BODY_CELL_MM, BODY_RULE, TEMPLATE
 from khuyencong.faces.documents.consolidated_report.context import PROVINCE_COLUMNS
@@ -63,10 +65,18 @@ def build() -> Document:
     _body(paper)
     _signature(paper)
     set_page(paper.add_section(WD_SECTION.NEW_PAGE), landscape=True)
+    _shrink(paper.paragraphs[-1])
     paper.sections[1].different_first_page_header_footer = False
     _annex_figures(paper)
     _annex_provinces(paper)
     return paper
+
+
+def _shrink(border: Paragraph) -> None:
+    """Take the height from the paragraph that carries a section's end: on a full page it would fill one of its own."""
+    border.paragraph_format.line_spacing = Pt(1)
+    border.paragraph_format.space_before = border.paragraph_format.space_after = Pt(0)
+    border.paragraph_format.keep_with_next = False
 
 
 def _head(paper: Document) -> None:

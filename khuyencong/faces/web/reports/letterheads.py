@@ -8,7 +8,7 @@ from django.conf import settings
 from khuyencong.faces.documents.consolidated_report import Letterhead
 from khuyencong.ground.access.actor import Actor
 from khuyencong.ground.accounts.enums import OrganisationKind
-from khuyencong.ground.accounts.models import Organisation
+from khuyencong.ground.accounts.models import Organisation, OrganisationName
 from khuyencong.ground.territory.models import Unit
 
 DEMO_NOTICE: Final = (
@@ -24,13 +24,18 @@ class _Office:
     superior: str
     symbol: str
     signer_title: str
+    recipients: tuple[str, ...]
 
 
 _OFFICES: Final = {
-    OrganisationKind.AGENCY: _Office("Bộ Công Thương", "CTĐP", "Cục trưởng"),
-    OrganisationKind.DEPARTMENT: _Office("Ủy ban nhân dân {}", "SCT", "Giám đốc"),
-    OrganisationKind.CENTRE: _Office("Sở Công Thương {}", "TTKC", "Giám đốc"),
+    OrganisationKind.AGENCY: _Office("Bộ Công Thương", "CTĐP", "Cục trưởng", ("Lãnh đạo Bộ (để báo cáo)",)),
+    OrganisationKind.DEPARTMENT: _Office(
+        "Ủy ban nhân dân {}", "SCT", "Giám đốc", ("Ủy ban nhân dân {} (để báo cáo)", "Cục (để báo cáo)")
+    ),
+    OrganisationKind.CENTRE: _Office("Sở Công Thương {}", "TTKC", "Giám đốc", ("Sở Công Thương {} (để báo cáo)",)),
 }
+
+_KINDS: Final = {"province": "tỉnh", "city": "thành phố"}
 
 
 def demo_notice() -> str:
@@ -44,17 +49,25 @@ def letterhead_of(actor: Actor) -> Letterhead:
     kind = OrganisationKind(organisation.kind) if organisation else OrganisationKind.AGENCY
     province = organisation.province if organisation else None
     office = _OFFICES[kind]
+    where = _full(province) if province else ""
     return Letterhead(
-        superior=office.superior.format(_full(province) if province else ""),
-        body=actor.organisation or actor.role_label,
+        superior=office.superior.format(where),
+        body=actor.organisation if organisation else _agency(),
         symbol=office.symbol,
         place=province.name if province else "Hà Nội",
         signer_title=office.signer_title,
-        recipients=("Như trên;", "Lưu: VT."),
+        recipients=tuple(recipient.format(where) for recipient in office.recipients),
         notice=demo_notice(),
     )
 
 
 def _full(province: Unit) -> str:
     """Name a province with its kind: "tỉnh Phú Yên", "thành phố Đà Nẵng"."""
-    return f"{province.kind} {province.name}".strip()
+    return f"{_KINDS[province.kind]} {province.name}"
+
+
+def _agency() -> str:
+    """Name the ministry's agency, in whose name the command line writes.  One query."""
+    names = OrganisationName.objects.filter(organisation__kind=OrganisationKind.AGENCY)
+    latest = names.order_by("-valid").values_list("name", flat=True).first()
+    return latest or "Cục"
