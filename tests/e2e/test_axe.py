@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 from tests.e2e.conftest import NARROW, WIDE, Door, Site
 from tests.e2e.places import Place, places
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 
 AXE = Axe()
 OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
