@@ -24,7 +24,9 @@ test: .venv/.synced-dev ## every check: style, types, import order, then all tes
 	@.ci/system-packages
 	@$(MAKE) lint types
 	@echo "— tests"
-	@$(RUN) pytest -q -n $(WORKERS) --dist loadgroup
+	@$(RUN) pytest -q -n $(WORKERS) --dist loadgroup --ignore tests/e2e
+	@echo "— the served product in a browser"
+	@$(RUN) pytest -q tests/e2e
 
 lint: .venv/.synced-dev ## style of code and pages, and the order of imports
 	@echo "— style"
