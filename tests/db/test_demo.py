@@ -15,10 +15,11 @@ from khuyencong.core.money import Dong
 from khuyencong.core.periods import Period
 from khuyencong.core.scope import NATION
 from khuyencong.faces.cli.demo import people
-from khuyencong.faces.cli.demo.build import NOTICE, build
+from khuyencong.faces.cli.demo.build import build
 from khuyencong.faces.cli.demo.projects import MARK
 from khuyencong.faces.cli.demo.provinces import BINH_DINH, LAM_DONG, PHU_YEN, QUANG_NAM
 from khuyencong.faces.cli.demo.targets import ARTICLE, CASE_P, CASE_Q, CONSULTING, PLANS
+from khuyencong.faces.web.reports.letterheads import DEMO_NOTICE as NOTICE
 from khuyencong.figures.indicators.operations import rebuild
 from khuyencong.figures.indicators.queries import recount
 from khuyencong.figures.reporting.queries import Request, consolidated

@@ -161,3 +161,19 @@ def keep_whole(row: BaseOxmlElement, *marks: str) -> None:
     """Keep a row on one page, and set further marks."""
     properties = row.get_or_add_trPr()
     properties.extend(OxmlElement(mark) for mark in ("w:cantSplit", *marks) if mark)
+
+
+def add_masthead(paper: Document, left_mm: float, motto_rule: str) -> _Cell:
+    """Add the country's name and motto, then number, place and day (NĐ 30/2020, Phụ lục I); return the left cell.
+
+    The left cell, ``left_mm`` wide, is for the agencies; ``motto_rule`` is the style of the line under the motto.
+    """
+    table = add_table(paper, 2, (left_mm, TEXT_MM - left_mm), borders=False)
+    left, right = table.rows[0].cells
+    add_line(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=12, bold=True)
+    add_line(right, "Độc lập - Tự do - Hạnh phúc", size=13, bold=True)
+    add_line(right, "", motto_rule)
+    number, day = table.rows[1].cells
+    add_line(number, "Số: {{ so_ky_hieu }}", size=13)
+    add_line(day, "{{ dia_danh }}, {{ ngay_thang }}", size=13, italic=True)
+    return left

@@ -31,12 +31,6 @@ from khuyencong.ground.regulations.models import ActivityContent
 from khuyencong.ground.regulations.operations import load_regulations
 from khuyencong.ground.territory.operations import load_units
 
-NOTICE: Final = (
-    "Số liệu minh họa: tổng của vùng theo bài viết về Hội nghị khuyến công 15 tỉnh, thành phố khu vực miền Trung – Tây"
-    " Nguyên ngày 11/7/2017; phân bổ theo tỉnh là minh họa."
-)
-"""Stands wherever the demonstration is shown."""
-
 SEED: Final = 2017
 
 

@@ -21,10 +21,10 @@ from khuyencong.faces.documents.consolidated_report.template_styles import (
     add_styles,
 )
 from khuyencong.faces.documents.layout import (
-    TEXT_MM,
     add_heads,
     add_line,
     add_loop,
+    add_masthead,
     add_page_number,
     add_paragraph,
     add_table,
@@ -55,17 +55,10 @@ def build() -> Document:
 
 
 def _head(paper: Document) -> None:
-    table = add_table(paper, 2, (BODY_CELL_MM, TEXT_MM - BODY_CELL_MM), borders=False)
-    left, right = table.rows[0].cells
+    left = add_masthead(paper, BODY_CELL_MM, MOTTO_RULE)
     add_line(left, "{{ co_quan_chu_quan }}", size=12)
     add_line(left, "HỘI ĐỒNG THẨM ĐỊNH", size=12, bold=True)
     add_line(left, "", BODY_RULE)
-    add_line(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=12, bold=True)
-    add_line(right, "Độc lập - Tự do - Hạnh phúc", size=13, bold=True)
-    add_line(right, "", MOTTO_RULE)
-    number, day = table.rows[1].cells
-    add_line(number, "Số: {{ so_ky_hieu }}", size=13)
-    add_line(day, "{{ dia_danh }}, {{ ngay_thang }}", size=13, italic=True)
 
 
 def _title(paper: Document) -> None:
