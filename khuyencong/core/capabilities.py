@@ -44,6 +44,7 @@ class Can(StrEnum):
     CONTRACT_LIQUIDATE = "contract.liquidate"
     EVENT_RECORD = "event.record"
     ADJUSTMENT_REQUEST = "adjustment.request"
+    ADJUSTMENT_CONFIRM = "adjustment.confirm"
     ADJUSTMENT_DECIDE = "adjustment.decide"
     ACCEPTANCE_RECORD = "acceptance.record"
     CONSULTING_READ = "consulting.read"
@@ -94,6 +95,7 @@ _LABELS = {
     Can.CONTRACT_LIQUIDATE: "thanh lý hợp đồng",
     Can.EVENT_RECORD: "ghi buổi trình diễn, hội chợ và cơ sở tham gia",
     Can.ADJUSTMENT_REQUEST: "đề nghị điều chỉnh hoặc ngừng đề án",
+    Can.ADJUSTMENT_CONFIRM: "xác nhận hoặc trả lại đề nghị điều chỉnh, ngừng của trung tâm",
     Can.ADJUSTMENT_DECIDE: "quyết định điều chỉnh hoặc ngừng đề án",
     Can.ACCEPTANCE_RECORD: "ghi biên bản nghiệm thu",
     Can.CONSULTING_READ: "xem hoạt động tư vấn",

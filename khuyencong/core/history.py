@@ -117,7 +117,7 @@ def _parts(entry: AuditEntry, words: Words, names: Names) -> Iterator[str]:
             if isinstance(column, DongField):  # "180 → 200 triệu đồng": the unit once
                 old = old.removesuffix(UNIT)
             yield f"{column.verbose_name} {old} → {new}"
-        elif (value := (after or before).get(key)) not in (None, "", 0, False):
+        elif (value := (after or before).get(key)) not in (None, "", 0, False, {}, []):
             yield f"{column.verbose_name} {_value(entry.table, column, value, words, names)}"
 
 
@@ -131,6 +131,8 @@ def _value(table: str, column: "models.Field[Any, Any]", value: Any, words: Word
         return f"{show_million(Dong(value))}{UNIT}"
     if isinstance(column, models.ForeignKey):
         return names.get((_target(column), value), f"mã {value}")
+    if isinstance(column, models.JSONField):
+        return f"{len(value)} mục" if value else EMPTY
     if isinstance(column, models.BooleanField):
         return "có" if value else "không"
     if isinstance(column, models.DateField) and not isinstance(column, models.DateTimeField):

@@ -20,6 +20,7 @@ from khuyencong.flow.appraisal.operations import declare_conflict
 from khuyencong.flow.establishments import operations as establishments
 from khuyencong.flow.establishments.enums import AwardLevel, LegalForm
 from khuyencong.flow.needs import operations as needs
+from khuyencong.flow.supervision.models import Adjustment
 from khuyencong.ground.access.actor import SYSTEM
 from khuyencong.ground.access.models import Post
 from khuyencong.ground.accounts.models import Organisation, OrganisationName, User
@@ -34,6 +35,7 @@ from khuyencong.ground.regulations.models import (
 from khuyencong.ground.territory.models import Succession, Unit
 from tests import people
 from tests.factories import flow
+from tests.factories.states import row_in
 from tests.operations import under_operation
 
 LONG_AGO, FAR_OFF = date(2005, 1, 1), date(2099, 1, 1)
@@ -251,6 +253,14 @@ CASES: dict[str, Case] = {
     "adjustment_decided_on_with_decision": _but("granted", decision=None),
     "adjustment_granted_refused_has_decided_on": _but("granted", decided_on=None, decision=None),
     "adjustment_requested_lacks_decided_on": _but("granted", state="REQUESTED"),
+    "adjustment_cause_known": _but("granted", cause="X"),
+    "adjustment_requested_on_then_confirmed_on": _but("confirmed", confirmed_on=LONG_AGO),
+    "adjustment_confirmed_on_then_decided_on": _but("granted", confirmed_on=FAR_OFF, confirmation="1/SCT"),
+    "adjustment_confirmed_on_with_confirmation": _but("granted", confirmed_on=flow.HELD),
+    "adjustment_confirmed_has_confirmed_on": _but("confirmed", confirmed_on=None, confirmation=None),
+    "adjustment_confirmed_returned_lacks_decided_on": _but("granted", state="RETURNED"),
+    "adjustment_withdrawn_lacks_decided_on": _but("granted", state="WITHDRAWN"),
+    "adjustment_requested_lacks_confirmed_on": _but("confirmed", state="REQUESTED"),
     "adjustment_one_waiting_a_kind": _again("requested"),
     "acceptance_minutes_not_blank": _but("acceptance", minutes=""),
     "acceptance_cost_not_negative": _but("acceptance", cost=-1),
@@ -343,6 +353,7 @@ def _good_rows() -> Iterator[tuple[str, models.Model]]:
         "attendance": event.attendances.get(),
         "granted": flow.granted(),
         "requested": flow.adjustment(),
+        "confirmed": row_in(Adjustment, "CONFIRMED"),
         "consulting_plan": flow.consulting_plan(),
         "revenue": (entry := flow.revenue()),
         "consulting_contract": entry.contract,

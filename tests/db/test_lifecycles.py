@@ -30,7 +30,7 @@ from khuyencong.flow.planning import operations as planning
 from khuyencong.flow.planning.models import AnnualPlan, PlanLine
 from khuyencong.flow.proposals import operations as proposals
 from khuyencong.flow.proposals.models import Project
-from khuyencong.flow.supervision import operations as supervision
+from khuyencong.flow.supervision.adjusting import operations as adjusting
 from khuyencong.flow.supervision.enums import AdjustmentAction
 from khuyencong.flow.supervision.models import Adjustment
 from khuyencong.ground.access.actor import SYSTEM
@@ -47,9 +47,7 @@ LATER = date(2017, 6, 30)
 
 
 def _decide(action: AdjustmentAction) -> Callable[[Any], object]:
-    return lambda row: supervision.decide_adjustment(
-        SYSTEM, row, action=action, decision="QĐ 7", today=LATER, reason=WHY
-    )
+    return lambda row: adjusting.decide_adjustment(SYSTEM, row, action=action, decision="QĐ 7", today=LATER, reason=WHY)
 
 
 DEEDS: dict[tuple[type[Record], str], Callable[[Any], object]] = {
@@ -71,12 +69,20 @@ DEEDS: dict[tuple[type[Record], str], Callable[[Any], object]] = {
     (PlanLine, "CONTRACT"): lambda row: planning.note_contract(SYSTEM, row, amount=flow.dong(1)),
     (PlanLine, "STOP"): lambda row: planning.stop_line(SYSTEM, row, today=LATER, reason=WHY),
     (Contract, "LIQUIDATE"): lambda row: contracts.liquidate(SYSTEM, row, today=LATER),
+    (Adjustment, "CONFIRM"): lambda row: adjusting.confirm_adjustment(
+        SYSTEM, row, confirmation="15/SCT", confirmed_on=LATER, today=LATER
+    ),
+    (Adjustment, "RETURN"): lambda row: adjusting.return_adjustment(SYSTEM, row, reason=WHY),
+    (Adjustment, "RESEND"): lambda row: adjusting.resend_adjustment(SYSTEM, row, explanation=WHY, today=LATER),
+    (Adjustment, "WITHDRAW"): lambda row: adjusting.withdraw_adjustment(SYSTEM, row, reason=WHY),
     (Adjustment, "GRANT"): _decide(AdjustmentAction.GRANT),
     (Adjustment, "REFUSE"): _decide(AdjustmentAction.REFUSE),
 }
 
 WITHOUT_OPERATION = {(PlanLine, "CARRY_OVER")}
 """Actions that a lifecycle allows and that no operation takes yet; the database is asked about them like the rest."""
+
+_OPEN: dict[str, Any] = {"decided_on": None, "decision": None}
 
 COMPANIONS: dict[tuple[type[Record], str], dict[str, Any]] = {
     (Need, "RECORDED"): {"decided_on": None},
@@ -99,7 +105,10 @@ COMPANIONS: dict[tuple[type[Record], str], dict[str, Any]] = {
     (PlanLine, "CARRIED_OVER"): {"stopped_on": None},
     (Contract, "SIGNED"): {"liquidated_on": None},
     (Contract, "LIQUIDATED"): {"liquidated_on": LATER},
-    (Adjustment, "REQUESTED"): {"decided_on": None, "decision": None},
+    (Adjustment, "REQUESTED"): {**_OPEN, "confirmed_on": None, "confirmation": None},
+    (Adjustment, "CONFIRMED"): {**_OPEN, "confirmed_on": LATER, "confirmation": "15/SCT"},
+    (Adjustment, "RETURNED"): _OPEN,
+    (Adjustment, "WITHDRAWN"): _OPEN,
     (Adjustment, "GRANTED"): {"decided_on": LATER, "decision": "QĐ 7"},
     (Adjustment, "REFUSED"): {"decided_on": LATER, "decision": "QĐ 7"},
 }

@@ -14,7 +14,7 @@ from khuyencong.flow.contracts import operations as contracts
 from khuyencong.flow.planning import operations as planning
 from khuyencong.flow.planning.enums import LineState, Source
 from khuyencong.flow.planning.models import Envelope
-from khuyencong.flow.supervision import operations as supervision
+from khuyencong.flow.supervision.adjusting import operations as adjusting
 from khuyencong.flow.supervision.enums import AdjustmentAction, AdjustmentKind
 from khuyencong.ground.access.actor import SYSTEM
 from tests.factories import flow
@@ -198,7 +198,7 @@ def test_no_line_slips_into_a_plan_beside_a_stop() -> None:
     grant = {"action": AdjustmentAction.GRANT, "decision": "QĐ 9", "today": flow.HELD}
 
     met = _at_one_moment(
-        lambda: supervision.decide_adjustment(SYSTEM, asked, **grant),
+        lambda: adjusting.decide_adjustment(SYSTEM, asked, **grant),
         lambda: planning.put_in_plan(SYSTEM, elsewhere, project=line.project, amount=flow.dong(7)),
     )
 

@@ -39,6 +39,7 @@ from khuyencong.flow.proposals.operations import Item
 from khuyencong.flow.settlement import operations as settlement
 from khuyencong.flow.settlement.models import Acceptance, Settlement
 from khuyencong.flow.supervision import operations as supervision
+from khuyencong.flow.supervision.adjusting import operations as adjusting
 from khuyencong.flow.supervision.enums import AdjustmentAction, AdjustmentKind, EventKind
 from khuyencong.flow.supervision.models import Adjustment, Event
 from khuyencong.ground.access.actor import SYSTEM, Actor
@@ -302,7 +303,7 @@ def adjustment(
     project: Project | None = None, *, kind: AdjustmentKind = AdjustmentKind.TIME, requested_on: date = HELD
 ) -> Adjustment:
     """Ask for an adjustment of an approved đề án."""
-    return supervision.request_adjustment(
+    return adjusting.request_adjustment(
         SYSTEM, project or approved_project(), kind=kind, explanation="Máy về chậm", today=requested_on
     )
 
@@ -311,7 +312,7 @@ def granted(
     project: Project | None = None, *, kind: AdjustmentKind = AdjustmentKind.TIME, decided_on: date = HELD
 ) -> Adjustment:
     """Ask for an adjustment and grant it on the same day."""
-    return supervision.decide_adjustment(
+    return adjusting.decide_adjustment(
         SYSTEM,
         adjustment(project, kind=kind, requested_on=decided_on),
         action=AdjustmentAction.GRANT,

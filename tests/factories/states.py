@@ -19,7 +19,7 @@ from khuyencong.flow.planning.enums import LineState
 from khuyencong.flow.planning.models import AnnualPlan, PlanLine
 from khuyencong.flow.proposals import operations as proposals
 from khuyencong.flow.proposals.models import Project
-from khuyencong.flow.supervision import operations as supervision
+from khuyencong.flow.supervision.adjusting import operations as adjusting
 from khuyencong.flow.supervision.enums import AdjustmentAction
 from khuyencong.flow.supervision.models import Adjustment
 from khuyencong.ground.access.actor import SYSTEM
@@ -64,7 +64,7 @@ def _liquidated() -> Contract:
 
 
 def _refused() -> Adjustment:
-    return supervision.decide_adjustment(
+    return adjusting.decide_adjustment(
         SYSTEM,
         flow.adjustment(),
         action=AdjustmentAction.REFUSE,
@@ -72,6 +72,16 @@ def _refused() -> Adjustment:
         today=flow.HELD,
         reason="Không có căn cứ",
     )
+
+
+def _confirmed() -> Adjustment:
+    return adjusting.confirm_adjustment(
+        SYSTEM, flow.adjustment(), confirmation="15/SCT-QLCN", confirmed_on=flow.HELD, today=flow.HELD
+    )
+
+
+def _returned() -> Adjustment:
+    return adjusting.return_adjustment(SYSTEM, flow.adjustment(), reason="Thiếu đơn của cơ sở")
 
 
 ROWS: dict[tuple[type[Record], str], Callable[[], Record]] = {
@@ -98,6 +108,9 @@ ROWS: dict[tuple[type[Record], str], Callable[[], Record]] = {
     (Contract, "SIGNED"): lambda: flow.settled().contract,
     (Contract, "LIQUIDATED"): _liquidated,
     (Adjustment, "REQUESTED"): flow.adjustment,
+    (Adjustment, "CONFIRMED"): _confirmed,
+    (Adjustment, "RETURNED"): _returned,
+    (Adjustment, "WITHDRAWN"): lambda: adjusting.withdraw_adjustment(SYSTEM, _returned(), reason="Cơ sở làm kịp"),
     (Adjustment, "GRANTED"): flow.granted,
     (Adjustment, "REFUSED"): _refused,
 }

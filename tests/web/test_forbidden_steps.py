@@ -46,6 +46,10 @@ PAGES: dict[tuple[type[Record], str], tuple[people.Person, str, dict[str, str]]]
 }
 
 WITHOUT_PAGE = {
+    (Adjustment, "CONFIRM"): "its page comes next",
+    (Adjustment, "RETURN"): "its page comes next",
+    (Adjustment, "RESEND"): "its page comes next",
+    (Adjustment, "WITHDRAW"): "its page comes next",
     (Session, "HOLD"): "sessions have no pages yet",
     (Session, "CLOSE"): "sessions have no pages yet",
     (PlanLine, "STOP"): "a line is stopped by granting an adjustment",

@@ -239,7 +239,7 @@ def test_national_money_tells_that_the_minister_decides():
     project = flow.approved_project(items=[flow.item(source=Source.NATIONAL)])
     adjustment = flow.adjustment(project, kind=AdjustmentKind.EXTENSION)
     html = signed_in(people.MINH).get(reverse("adjustment_decide", args=[adjustment.pk])).content.decode()
-    assert "Bộ trưởng quyết định" in html
+    assert "Bộ trưởng Bộ Công Thương quyết định: Gia hạn sang năm sau tiếp theo" in html
 
 
 def accept(client: Client, item: int, name: str, data: bytes, **other: str):

@@ -32,6 +32,7 @@ class AdjustmentKind(StrEnum):
     PARTNER = "PARTNER"
     TIME = "TIME"
     STOP = "STOP"
+    MACHINE = "MACHINE"
 
     @property
     def label(self) -> str:
@@ -46,39 +47,109 @@ class AdjustmentKind(StrEnum):
             "PARTNER": "thay đổi đơn vị phối hợp",
             "TIME": "thay đổi thời gian trong năm",
             "STOP": "ngừng triển khai",
+            "MACHINE": "thay đổi máy móc, thiết bị",
         }[self]
 
     @property
-    def needs_minister(self) -> bool:
-        """Say whether national money needs the Minister for it (TT 36/2013 Đ.11 k.2a); the agency decides the rest."""
-        return self in {
-            AdjustmentKind.MORE_MONEY,
-            AdjustmentKind.CONTENT,
-            AdjustmentKind.EXTENSION,
-            AdjustmentKind.STOP,
-        }
+    def law(self) -> str:
+        """The word by which the rules on powers call it (``regulations.attributes``)."""
+        return {
+            "MORE_MONEY": "INCREASE_TOTAL",
+            "LESS_MONEY": "KEEP_OR_REDUCE_TOTAL",
+            "CONTENT": "CHANGE_CONTENT",
+            "EXTENSION": "EXTENSION",
+            "PLACE": "CHANGE_PLACE",
+            "BENEFICIARY": "CHANGE_BENEFICIARY",
+            "PARTNER": "CHANGE_PARTNER",
+            "TIME": "CHANGE_TIME",
+            "STOP": "STOP",
+            "MACHINE": "OTHER",
+        }[self]
+
+    @property
+    def ends(self) -> bool:
+        """Say whether the đề án ends by it, so that there is no copy to edit."""
+        return self is AdjustmentKind.STOP
 
 
-class AdjustmentState(StrEnum):
-    """A request waits, then is granted or refused."""
+class AdjustmentCause(StrEnum):
+    """Why a đề án is adjusted or stopped: coded, so that it can be counted."""
 
-    REQUESTED = "REQUESTED"
-    GRANTED = "GRANTED"
-    REFUSED = "REFUSED"
+    NO_COUNTERPART = "NO_COUNTERPART"
+    NOT_WANTED = "NOT_WANTED"
+    OWN_INVESTMENT = "OWN_INVESTMENT"
+    NEEDS_CHANGED = "NEEDS_CHANGED"
+    PRICE = "PRICE"
+    LATE_DELIVERY = "LATE_DELIVERY"
+    LATE_MONEY = "LATE_MONEY"
+    SITE = "SITE"
+    DISASTER = "DISASTER"
+    OTHER_FUND = "OTHER_FUND"
+    OTHER = "OTHER"
 
     @property
     def label(self) -> str:
         """The Vietnamese words."""
-        return {"REQUESTED": "chờ quyết định", "GRANTED": "được chấp thuận", "REFUSED": "không chấp thuận"}[self]
+        return {
+            "NO_COUNTERPART": "cơ sở không bố trí được vốn đối ứng",
+            "NOT_WANTED": "cơ sở không còn nhu cầu, xin thôi",
+            "OWN_INVESTMENT": "cơ sở đã tự đầu tư trước khi có kinh phí",
+            "NEEDS_CHANGED": "nhu cầu, công nghệ của cơ sở thay đổi",
+            "PRICE": "giá máy móc, dịch vụ thay đổi",
+            "LATE_DELIVERY": "bên cung cấp giao máy, thực hiện chậm",
+            "LATE_MONEY": "kinh phí được giao chậm",
+            "SITE": "vướng mặt bằng, nhà xưởng, thủ tục",
+            "DISASTER": "thiên tai, dịch bệnh",
+            "OTHER_FUND": "chuyển sang nguồn kinh phí khác",
+            "OTHER": "lý do khác",
+        }[self]
+
+
+class AdjustmentState(StrEnum):
+    """A request waits, is confirmed or returned by the Sở, then is granted or refused."""
+
+    REQUESTED = "REQUESTED"
+    CONFIRMED = "CONFIRMED"
+    RETURNED = "RETURNED"
+    GRANTED = "GRANTED"
+    REFUSED = "REFUSED"
+    WITHDRAWN = "WITHDRAWN"
+
+    @property
+    def label(self) -> str:
+        """The Vietnamese words."""
+        return {
+            "REQUESTED": "chờ xử lý",
+            "CONFIRMED": "Sở đã xác nhận, chờ quyết định",
+            "RETURNED": "Sở trả lại",
+            "GRANTED": "được chấp thuận",
+            "REFUSED": "không chấp thuận",
+            "WITHDRAWN": "đã rút",
+        }[self]
+
+
+WAITING = (AdjustmentState.REQUESTED, AdjustmentState.CONFIRMED, AdjustmentState.RETURNED)
+"""The states of a request that somebody still has to deal with."""
 
 
 class AdjustmentAction(StrEnum):
     """What may be done to a request."""
 
+    CONFIRM = "CONFIRM"
+    RETURN = "RETURN"
+    RESEND = "RESEND"
+    WITHDRAW = "WITHDRAW"
     GRANT = "GRANT"
     REFUSE = "REFUSE"
 
     @property
     def label(self) -> str:
         """The words on the button."""
-        return {"GRANT": "Chấp thuận", "REFUSE": "Không chấp thuận"}[self]
+        return {
+            "CONFIRM": "Sở xác nhận",
+            "RETURN": "Sở trả lại",
+            "RESEND": "Gửi lại",
+            "WITHDRAW": "Rút đề nghị",
+            "GRANT": "Chấp thuận",
+            "REFUSE": "Không chấp thuận",
+        }[self]

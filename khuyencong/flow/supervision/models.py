@@ -10,7 +10,7 @@ from khuyencong.core.models import Record
 from khuyencong.core.scope import ScopePaths
 from khuyencong.flow.establishments.models import Establishment
 from khuyencong.flow.proposals.models import Project
-from khuyencong.flow.supervision.enums import AdjustmentKind, AdjustmentState, EventKind
+from khuyencong.flow.supervision.enums import AdjustmentCause, AdjustmentKind, AdjustmentState, EventKind
 from khuyencong.flow.supervision.lifecycle import ADJUSTMENT
 
 
@@ -63,15 +63,27 @@ class Attendance(Record):
 
 
 class Adjustment(Record):
-    """A request to change or stop an approved đề án, with its reason and its decision."""
+    """A request to change or stop an approved đề án: its reason, a copy of what it would become, its decision.
+
+    ``base`` and ``proposed`` are the copy, field by field (the keys of ``adjusting.rules``): what stood when it was
+    asked for, and what is asked.  ``applied`` is what the decision changed, with the values before and after.
+    """
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="adjustments", verbose_name="đề án")
     kind = models.CharField("loại", max_length=12)
     state = models.CharField("trạng thái", max_length=10, default=AdjustmentState.REQUESTED)
     requested_on = models.DateField("ngày đề nghị")
+    cause = models.CharField("nhóm lý do", max_length=14, default=AdjustmentCause.OTHER)
     explanation = models.TextField("lý do")
+    by_department = models.BooleanField("Sở tự đề nghị", default=False)
     before = models.CharField("hiện tại", max_length=300, blank=True)
     after = models.CharField("đề nghị", max_length=300, blank=True)
+    base = models.JSONField("giá trị khi đề nghị", default=dict, blank=True)
+    proposed = models.JSONField("giá trị đề nghị", default=dict, blank=True)
+    applied = models.JSONField("giá trị đã điều chỉnh", default=list, blank=True)
+    confirmed_on = models.DateField("ngày Sở xác nhận", null=True)
+    confirmation = models.CharField("văn bản xác nhận", max_length=60, null=True)  # noqa: DJ001  NULL: none
+    answer = models.TextField("ý kiến của cơ quan giải quyết", blank=True)
     decided_on = models.DateField("ngày quyết định", null=True)
     decision = models.CharField("văn bản quyết định", max_length=60, null=True)  # noqa: DJ001  NULL: not decided
 
@@ -83,13 +95,23 @@ class Adjustment(Record):
         constraints = (
             one_of("kind", AdjustmentKind),
             one_of("state", AdjustmentState),
+            one_of("cause", AdjustmentCause),
             not_blank("explanation"),
             in_order("requested_on", "decided_on"),
+            in_order("requested_on", "confirmed_on"),
+            in_order("confirmed_on", "decided_on"),
             both_or_neither("decided_on", "decision"),
+            both_or_neither("confirmed_on", "confirmation"),
             state_has([AdjustmentState.GRANTED, AdjustmentState.REFUSED], "decided_on"),
+            state_has([AdjustmentState.CONFIRMED], "confirmed_on"),
             state_lacks([AdjustmentState.REQUESTED], "decided_on"),
+            state_lacks([AdjustmentState.CONFIRMED, AdjustmentState.RETURNED], "decided_on"),
+            state_lacks([AdjustmentState.WITHDRAWN], "decided_on"),
+            state_lacks([AdjustmentState.REQUESTED], "confirmed_on"),
             models.UniqueConstraint(
-                fields=["project", "kind"], condition=Q(state="REQUESTED"), name="adjustment_one_waiting_a_kind"
+                fields=["project", "kind"],
+                condition=Q(state__in=["REQUESTED", "CONFIRMED", "RETURNED"]),
+                name="adjustment_one_waiting_a_kind",
             ),
         )
 

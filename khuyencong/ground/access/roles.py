@@ -109,6 +109,7 @@ ROLES: dict[Role, RoleRule] = {
             Can.PLAN_APPROVE,
             Can.FUND_LOCAL,
             Can.ADJUSTMENT_REQUEST,
+            Can.ADJUSTMENT_CONFIRM,
             Can.ADJUSTMENT_DECIDE,
         },
     ),

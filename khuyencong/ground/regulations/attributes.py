@@ -143,6 +143,8 @@ ATTRIBUTES: Final[Mapping[ProvisionKind, tuple[Attribute, ...]]] = {
         Attribute("scope", "Nguồn vốn", Shape.CHOICE, {"NATIONAL": "quốc gia", "LOCAL": "địa phương"}, owed=True),
         Attribute("decided_by", "Quyết định", Shape.CHOICE, _POWERS, owed=True),
         Attribute("confirmed_by", "Xác nhận", Shape.CHOICE, _POWERS),
+        Attribute("amount_over", "Chỉ khi mức thay đổi trên", Shape.MONEY),
+        Attribute("share_over", "Chỉ khi mức thay đổi trên, % mức hỗ trợ đã duyệt", Shape.PERCENT),
     ),
     ProvisionKind.DEADLINE: (
         Attribute("month", "Tháng", Shape.NUMBER, owed=True, least=1, most=12),

@@ -19,6 +19,7 @@ from khuyencong.ground.regulations.models import (
     Provision,
     SupportNorm,
 )
+from khuyencong.ground.regulations.powers import Decider, PowerRule
 from khuyencong.ground.regulations.rules import (
     NOTHING_KNOWN,
     Choice,
@@ -288,3 +289,25 @@ def amendments(instrument: LegalInstrument) -> tuple[tuple[LegalInstrument, ...]
 
 def _on(day: date | None) -> Q:
     return Q() if day is None else Q(valid__contains=day)
+
+
+def power_rules_on(day: date) -> tuple[PowerRule, ...]:
+    """Return the rules in force on ``day`` on who decides on adjustments.  One query."""
+    rows = Provision.objects.filter(kind=ProvisionKind.ADJUSTMENT_POWER, valid__contains=day).order_by("pk")
+    return tuple(_power_rule(row) for row in rows.select_related("instrument"))
+
+
+def _power_rule(row: Provision) -> PowerRule:
+    said = row.attributes
+    amount, share, confirmer = said.get("amount_over"), said.get("share_over"), said.get("confirmed_by")
+    return PowerRule(
+        said["kind"],
+        said["scope"] == "NATIONAL",
+        Decider(said["decided_by"]),
+        Decider(confirmer) if confirmer else None,
+        row.text,
+        cite(row.instrument.number if row.instrument else "", row.article),
+        Confidence(row.confidence),
+        None if amount is None else Dong(amount),
+        None if share is None else Decimal(str(share)),
+    )

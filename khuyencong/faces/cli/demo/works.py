@@ -17,6 +17,7 @@ from khuyencong.flow.planning import operations as planning
 from khuyencong.flow.planning.enums import Source
 from khuyencong.flow.settlement import operations as settlement
 from khuyencong.flow.supervision import operations as supervision
+from khuyencong.flow.supervision.adjusting import operations as adjusting
 from khuyencong.flow.supervision.enums import AdjustmentAction, AdjustmentKind, EventKind
 from khuyencong.ground.access.actor import SYSTEM
 
@@ -32,7 +33,7 @@ class Writer:
     def change(self, change: Change) -> None:
         """Request a change and decide it; a stop frees the money that a reserve then takes."""
         wish = change.wish
-        asked = supervision.request_adjustment(
+        asked = adjusting.request_adjustment(
             SYSTEM,
             wish.row,
             kind=change.kind,
@@ -46,7 +47,7 @@ class Writer:
         action = AdjustmentAction.GRANT if change.granted else AdjustmentAction.REFUSE
         reason = "" if change.granted else "Chưa đủ căn cứ, đề nghị thực hiện theo kế hoạch đã duyệt"
         decision = self._decision(change)
-        supervision.decide_adjustment(
+        adjusting.decide_adjustment(
             SYSTEM, asked, action=action, decision=decision, today=change.decided_on, reason=reason
         )
         if change.delta:

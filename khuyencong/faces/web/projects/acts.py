@@ -21,10 +21,21 @@ from khuyencong.flow.planning.queries import envelopes_for
 from khuyencong.flow.proposals import operations as proposals
 from khuyencong.flow.proposals.models import Project
 from khuyencong.flow.proposals.queries import asked_of
+from khuyencong.flow.supervision.adjusting.operations import decide_adjustment, request_adjustment
+from khuyencong.flow.supervision.adjusting.queries import Power, power_of
 from khuyencong.flow.supervision.enums import AdjustmentAction, AdjustmentKind
 from khuyencong.flow.supervision.models import Adjustment
-from khuyencong.flow.supervision.operations import decide_adjustment, request_adjustment
 from khuyencong.ground.access.actor import get, visible
+
+
+def power_words(power: Power) -> str:
+    """Say who decides and by which rule; a rule that is not sure says so."""
+    rule = power.rule
+    if rule is None:
+        return _("Chưa có quy định về thẩm quyền: %(decider)s quyết định.") % {"decider": power.decider}
+    doubt = "" if power.binding else f"; {rule.confidence.label}"
+    words = {"decider": power.decider, "rule": rule.sentence, "cited": rule.citation or _("thông lệ"), "doubt": doubt}
+    return _("%(decider)s quyết định: %(rule)s (%(cited)s%(doubt)s).") % words
 
 
 def act_on(project: Project, *, title: str, button: str, done: str, tone: str = "primary", intro: str = "") -> Act:
@@ -125,14 +136,13 @@ def adjustment_decide(request: Request, pk: int) -> HttpResponse:
     rows = Adjustment.objects.select_related("project")
     adjustment = get(request.actor, Can.ADJUSTMENT_DECIDE, rows, pk)
     project, kind = adjustment.project, AdjustmentKind(adjustment.kind)
-    national = project.items.filter(national__gt=0).exists()
-    minister = _("Kinh phí khuyến công quốc gia: việc này do Bộ trưởng quyết định (TT 36/2013 Điều 11).")
+    power = power_of(adjustment, project)
     base = act_on(
         project,
         title=_("Quyết định điều chỉnh"),
         button=_("Ghi quyết định"),
         done=_("Đã ghi quyết định điều chỉnh."),
-        intro=minister if national and kind.needs_minister else "",
+        intro=power_words(power),
     )
     asked = (
         Fact(_("Đề nghị"), first_upper(label_of(kind))),

@@ -29,6 +29,8 @@ TONES = {
     "SIGNED": "info",
     "LIQUIDATED": "success",
     "REQUESTED": "warning",
+    "CONFIRMED": "info",
+    "RETURNED": "warning",
     "GRANTED": "success",
     "REFUSED": "danger",
     "RECORDED": "warning",

@@ -19,7 +19,7 @@ from khuyencong.flow.planning.models import Envelope, PlanChange, PlanLine
 from khuyencong.flow.proposals.enums import ProjectKind, ProjectState
 from khuyencong.flow.proposals.models import Project, SupportItem
 from khuyencong.flow.settlement.models import Acceptance, Settlement
-from khuyencong.flow.supervision.enums import AdjustmentKind, AdjustmentState, EventKind
+from khuyencong.flow.supervision.enums import AdjustmentCause, AdjustmentKind, AdjustmentState, EventKind
 from khuyencong.flow.supervision.models import Adjustment, Attendance, Event
 from khuyencong.ground.files.models import StoredFile
 from khuyencong.ground.regulations.models import ActivityContent
@@ -59,6 +59,7 @@ WORDS: Final = Words(
         (table_of(Event), "kind"): EventKind,
         (table_of(Adjustment), "kind"): AdjustmentKind,
         (table_of(Adjustment), "state"): AdjustmentState,
+        (table_of(Adjustment), "cause"): AdjustmentCause,
     },
     named=frozenset({Establishment, ActivityContent, Envelope, SupportItem, StoredFile}),
 )

@@ -100,7 +100,7 @@ class EventRow:
 
 @dataclass(frozen=True)
 class AdjustmentRow:
-    """A request for adjustment; ``minister`` says that national money needs the Minister for it."""
+    """A request for adjustment as the page of its đề án shows it."""
 
     adjustment: Adjustment
     tone: str

@@ -1,0 +1,240 @@
+"""Asking for an adjustment, confirming it at the Sở, deciding, and merging the granted copy into the đề án."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from khuyencong.core.capabilities import Can
+from khuyencong.core.errors import NotAllowed
+from khuyencong.core.money import Dong
+from khuyencong.core.operations import Acting, lock, operation, require
+from khuyencong.core.three_way import NOTHING_CHOSEN, Change, Side, Values, differences
+from khuyencong.flow.planning import operations as planning
+from khuyencong.flow.planning.enums import LineState, Source
+from khuyencong.flow.planning.lifecycle import power_over
+from khuyencong.flow.planning.models import Envelope, PlanLine
+from khuyencong.flow.proposals.amending.operations import amend
+from khuyencong.flow.proposals.enums import ProjectState
+from khuyencong.flow.proposals.models import Project
+from khuyencong.flow.supervision.adjusting.queries import copy_of, merged, power_of
+from khuyencong.flow.supervision.adjusting.rules import LABELS, MONEY, fault, moved, parts, value_fault
+from khuyencong.flow.supervision.enums import (
+    WAITING,
+    AdjustmentAction,
+    AdjustmentCause,
+    AdjustmentKind,
+    AdjustmentState,
+)
+from khuyencong.flow.supervision.lifecycle import ADJUSTMENT
+from khuyencong.flow.supervision.models import Adjustment
+
+_SOURCES: Final = {
+    "national": Source.NATIONAL,
+    "provincial": Source.PROVINCIAL,
+    "district": Source.DISTRICT,
+}
+_UNCHANGED: Final[Values] = {}
+
+
+@operation(Can.ADJUSTMENT_REQUEST, verb="Đề nghị điều chỉnh")
+def request_adjustment(
+    actor: Acting,
+    project: Project,
+    *,
+    kind: AdjustmentKind,
+    explanation: str,
+    today: date,
+    cause: AdjustmentCause = AdjustmentCause.OTHER,
+    before: str = "",
+    after: str = "",
+    base: Values = _UNCHANGED,
+    proposed: Values = _UNCHANGED,
+) -> Adjustment:
+    """Ask to change or stop an approved đề án.
+
+    ``base`` is the copy as it was when the actor began to edit, ``proposed`` the copy as edited: both by the keys of
+    ``adjusting.rules``.  What somebody changed since is for whoever decides.
+    """
+    require(project.state == ProjectState.APPROVED, "Chỉ điều chỉnh đề án đã được duyệt.")
+    require(explanation.strip(), "Hãy nêu lý do đề nghị.", field="explanation")
+    waits = project.adjustments.filter(kind=kind, state__in=WAITING).exists()
+    require(not waits, f"Đã có đề nghị “{kind.label}” đang chờ quyết định.", field="kind")
+    _judge_copy(kind, base, proposed, copy_of(project))
+    return Adjustment.objects.create(
+        project=project,
+        kind=kind,
+        cause=cause,
+        requested_on=today,
+        explanation=explanation.strip(),
+        by_department=actor.may(Can.ADJUSTMENT_CONFIRM, project),
+        before=before,
+        after=after,
+        base=dict(base),
+        proposed=dict(proposed),
+    )
+
+
+@operation(Can.ADJUSTMENT_CONFIRM, verb="Sở xác nhận đề nghị điều chỉnh")
+def confirm_adjustment(
+    actor: Acting, adjustment: Adjustment, *, confirmation: str, confirmed_on: date, today: date
+) -> Adjustment:
+    """Confirm a request, with the number and the day of the Sở's paper (TT 36/2013 Đ.11)."""
+    step = ADJUSTMENT.step(AdjustmentAction.CONFIRM, AdjustmentState(adjustment.state))
+    require(confirmation.strip(), "Hãy ghi số văn bản xác nhận.", field="confirmation")
+    asked = adjustment.requested_on
+    require(confirmed_on >= asked, f"Ngày xác nhận phải từ ngày đề nghị {asked:%d/%m/%Y}.", field="confirmed_on")
+    require(confirmed_on <= today, "Ngày xác nhận không được sau hôm nay.", field="confirmed_on")
+    adjustment.state = step.target
+    adjustment.confirmed_on, adjustment.confirmation = confirmed_on, confirmation.strip()
+    adjustment.save(update_fields=["state", "confirmed_on", "confirmation"])
+    return adjustment
+
+
+@operation(Can.ADJUSTMENT_CONFIRM, verb="Sở trả lại đề nghị điều chỉnh", reason_owed=True)
+def return_adjustment(actor: Acting, adjustment: Adjustment, *, reason: str) -> Adjustment:
+    """Return a request to whoever asked, with what is missing."""
+    step = ADJUSTMENT.step(AdjustmentAction.RETURN, AdjustmentState(adjustment.state))
+    adjustment.state, adjustment.answer = step.target, reason.strip()
+    adjustment.save(update_fields=["state", "answer"])
+    return adjustment
+
+
+@operation(Can.ADJUSTMENT_REQUEST, verb="Gửi lại đề nghị điều chỉnh")
+def resend_adjustment(
+    actor: Acting,
+    adjustment: Adjustment,
+    *,
+    explanation: str,
+    today: date,
+    cause: AdjustmentCause | None = None,
+    base: Values = _UNCHANGED,
+    proposed: Values = _UNCHANGED,
+) -> Adjustment:
+    """Send a returned request again, with its words and its copy as edited now (an empty copy keeps the old one)."""
+    step = ADJUSTMENT.step(AdjustmentAction.RESEND, AdjustmentState(adjustment.state))
+    require(explanation.strip(), "Hãy nêu lý do đề nghị.", field="explanation")
+    if base:
+        _judge_copy(AdjustmentKind(adjustment.kind), base, proposed, copy_of(adjustment.project))
+        adjustment.base, adjustment.proposed = dict(base), dict(proposed)
+    adjustment.state, adjustment.requested_on, adjustment.explanation = step.target, today, explanation.strip()
+    adjustment.cause = cause or adjustment.cause
+    adjustment.save(update_fields=["state", "requested_on", "explanation", "cause", "base", "proposed"])
+    return adjustment
+
+
+@operation(Can.ADJUSTMENT_REQUEST, verb="Rút đề nghị điều chỉnh", reason_owed=True)
+def withdraw_adjustment(actor: Acting, adjustment: Adjustment, *, reason: str) -> Adjustment:
+    """Take a request back before the Sở confirms it."""
+    step = ADJUSTMENT.step(AdjustmentAction.WITHDRAW, AdjustmentState(adjustment.state))
+    adjustment.state = step.target
+    adjustment.save(update_fields=["state"])
+    return adjustment
+
+
+@operation(Can.ADJUSTMENT_DECIDE, verb="Quyết định điều chỉnh")
+def decide_adjustment(
+    actor: Acting,
+    adjustment: Adjustment,
+    *,
+    action: AdjustmentAction,
+    decision: str,
+    today: date,
+    reason: str = "",
+    chosen: Mapping[str, Side] = NOTHING_CHOSEN,
+) -> Adjustment:
+    """Grant or refuse.
+
+    A granted copy is merged into the đề án and its money into the plan, in this one transaction; ``chosen`` decides
+    the fields that both sides changed.  A granted stop stops the plan lines: their uncontracted money returns to the
+    envelope.
+    """
+    step = ADJUSTMENT.step(action, AdjustmentState(adjustment.state))
+    # A line is put into a plan under this lock: a stop misses none.
+    project = lock(adjustment.project)
+    _owes_power(actor, adjustment, project)
+    require(decision.strip(), "Hãy ghi số văn bản quyết định.", field="decision")
+    require(not step.reason_owed or reason.strip(), "Không chấp thuận thì phải nêu lý do.", field="reason")
+    require(today >= adjustment.requested_on, "Ngày quyết định phải từ ngày đề nghị.")
+    if step.target == AdjustmentState.GRANTED:
+        adjustment.applied = _apply(actor, adjustment, project, chosen, decision.strip(), today)
+    adjustment.state, adjustment.decided_on, adjustment.decision = step.target, today, decision.strip()
+    adjustment.answer = reason.strip() or adjustment.answer
+    adjustment.save(update_fields=["state", "decided_on", "decision", "applied", "answer"])
+    return adjustment
+
+
+def _judge_copy(kind: AdjustmentKind, base: Values, proposed: Values, now: Values) -> None:
+    """Refuse a copy that is not of this đề án, that ``kind`` does not cover, or that holds what may not stand."""
+    require(base.keys() == proposed.keys() and base.keys() <= now.keys(), "Bản đề nghị không thuộc đề án này.")
+    changes = differences(base, proposed)
+    require(not changes or not kind.ends, "Ngừng triển khai thì không sửa nội dung đề án.", field="kind")
+    sentence = value_fault({change.key: change.after for change in changes}) or fault(kind, changes)
+    require(not sentence, sentence, field="kind")
+
+
+def _owes_power(actor: Acting, adjustment: Adjustment, project: Project) -> None:
+    """Refuse whoever does not decide by the rule of the day, and a decision before the Sở's confirmation."""
+    power = power_of(adjustment, project)
+    fund = power.decided_on_fund
+    if not actor.may(power_over(fund), adjustment):
+        raise NotAllowed(f"Đề án có kinh phí {fund.label}: {fund.decided_by} quyết định điều chỉnh.")
+    confirmed = adjustment.by_department or adjustment.confirmed_on is not None or fund is not power.fund
+    rule = power.rule
+    require(
+        confirmed or not power.confirmed_first,
+        f"Chưa có xác nhận của Sở Công Thương ({rule.citation if rule else ''}): Sở xác nhận trước khi quyết định.",
+    )
+
+
+def _apply(
+    actor: Acting, adjustment: Adjustment, project: Project, chosen: Mapping[str, Side], decision: str, today: date
+) -> list[dict[str, Any]]:
+    """Make the granted changes; return them with the values before and after."""
+    if adjustment.kind == AdjustmentKind.STOP:
+        for line in _running(project):
+            planning.stop_line(actor, line, today=today, reason=adjustment.explanation)
+        return []
+    result = merged(adjustment, project, chosen)
+    clash = ", ".join(LABELS[parts(clash.key)[1]] for clash in result.clashes)
+    require(
+        not result.clashes,
+        f"Đề án đã được sửa từ khi đề nghị ({clash}): hãy chọn giá trị cho từng chỗ rồi ghi lại.",
+    )
+    if result.changes:
+        _amend(actor, project, result.changes)
+        _move_money(actor, project, moved(result.changes), decision, today)
+    return [{"key": change.key, "before": change.before, "after": change.after} for change in result.changes]
+
+
+def _amend(actor: Acting, project: Project, changes: tuple[Change, ...]) -> None:
+    text: dict[str, str] = {}
+    items: dict[int, dict[str, Any]] = defaultdict(dict)
+    for change in changes:
+        item, field = parts(change.key)
+        if item is None:
+            text[field] = str(change.after)
+        else:
+            items[item][field] = int(change.after or 0) if field in MONEY else change.after
+    amend(actor, project, words=text, items=items)
+
+
+def _move_money(actor: Acting, project: Project, money: Mapping[str, int], decision: str, today: date) -> None:
+    """Let the plan lines follow the support: more within their envelope, never less than their contracts."""
+    lines = {line.envelope.source: line for line in _running(project)}
+    # What gives goes before what takes.
+    for source, delta in sorted(money.items(), key=lambda pair: pair[1]):
+        line = lines.get(_SOURCES[source])
+        if delta and line is not None:
+            to = Dong(line.current + delta)
+            require(to >= 0, "Kinh phí giảm quá số đang có trong kế hoạch.", field="decision")
+            planning.change_line(actor, line, to=to, seen=Dong(line.current), decision=decision, today=today)
+
+
+def _running(project: Project) -> list[PlanLine]:
+    """Lock the lines that run, then their envelopes, each in the order of their keys; return the lines by envelope."""
+    rows = PlanLine.objects.filter(project=project, state__in=[LineState.PLANNED, LineState.CONTRACTED])
+    lines = list(rows.select_for_update(of=("self",)).select_related("envelope__plan").order_by("pk"))
+    envelopes = Envelope.objects.filter(pk__in=[line.envelope_id for line in lines])
+    list(envelopes.select_for_update(of=("self",)).order_by("pk"))
+    return sorted(lines, key=lambda line: (line.envelope_id, line.pk))

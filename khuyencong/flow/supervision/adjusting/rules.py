@@ -1,0 +1,126 @@
+"""What an adjustment may change, and the words for it: pure functions over the copy's fields.
+
+A copy of a đề án is a flat mapping: ``name``, ``summary``, and for each support item ``item.<id>.<field>`` with the
+fields of :data:`ITEM_FIELDS`; money in đồng, the establishment by id.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from khuyencong.core.money import Dong, show_million
+from khuyencong.core.three_way import Change, Values
+from khuyencong.flow.supervision.enums import AdjustmentKind
+
+LOCAL: Final = ("provincial", "district")
+SUPPORT: Final = ("national", *LOCAL)
+MONEY: Final = (*SUPPORT, "counterpart", "other")
+ITEM_FIELDS: Final = ("description", "establishment", *MONEY)
+
+LABELS: Final = {
+    "name": "tên đề án",
+    "summary": "mục tiêu, quy mô",
+    "description": "hạng mục, máy móc thiết bị",
+    "establishment": "đơn vị thụ hưởng",
+    "national": "kinh phí khuyến công quốc gia",
+    "provincial": "kinh phí khuyến công tỉnh",
+    "district": "kinh phí khuyến công huyện",
+    "counterpart": "đối ứng của cơ sở",
+    "other": "nguồn khác",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A change in words: what of what, before and after ("kinh phí khuyến công tỉnh", "180", "200 triệu đồng")."""
+
+    label: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.before} → {self.after}"
+
+
+def item_key(item: int, field: str) -> str:
+    """Return the key of a field of an item."""
+    return f"item.{item}.{field}"
+
+
+def parts(key: str) -> tuple[int | None, str]:
+    """Return the item (``None``: the đề án itself) and the field of a key."""
+    if not key.startswith("item."):
+        return None, key
+    _item, pk, field = key.split(".")
+    return int(pk), field
+
+
+def moved(changes: Iterable[Change], sources: Iterable[str] = SUPPORT) -> dict[str, int]:
+    """Return đồng by source of support: what the changes add (below zero: take)."""
+    sums = dict.fromkeys(sources, 0)
+    for change in changes:
+        field = parts(change.key)[1]
+        if field in sums:
+            sums[field] += int(change.after or 0) - int(change.before or 0)
+    return sums
+
+
+def total(values: Values) -> int:
+    """Return the support of a copy in đồng."""
+    return sum(int(value or 0) for key, value in values.items() if parts(key)[1] in SUPPORT)
+
+
+def fault(kind: AdjustmentKind, changes: Iterable[Change]) -> str:
+    """Return the Vietnamese sentence of what ``kind`` does not cover; empty where it covers all.
+
+    Who decides hangs on the kind (TT 36/2013 Đ.11 k.2): what needs a higher decision must not travel under another
+    name.  Words and counterpart may follow from any kind.
+    """
+    found = tuple(changes)
+    delta = sum(moved(found).values())
+    fields = {parts(change.key)[1] for change in found}
+    if delta > 0 and kind is not AdjustmentKind.MORE_MONEY:
+        return f"Bản đề nghị tăng tổng mức hỗ trợ: hãy chọn loại “{AdjustmentKind.MORE_MONEY.label}”."
+    if delta < 0 and kind is not AdjustmentKind.LESS_MONEY:
+        return f"Bản đề nghị giảm tổng mức hỗ trợ: hãy chọn loại “{AdjustmentKind.LESS_MONEY.label}”."
+    if kind is AdjustmentKind.MORE_MONEY and found and delta <= 0:
+        return "Bản đề nghị không tăng tổng mức hỗ trợ: hãy sửa kinh phí hoặc chọn loại khác."
+    if "establishment" in fields and kind is not AdjustmentKind.BENEFICIARY:
+        return f"Bản đề nghị đổi đơn vị thụ hưởng: hãy chọn loại “{AdjustmentKind.BENEFICIARY.label}”."
+    if "description" in fields and kind not in {AdjustmentKind.MACHINE, AdjustmentKind.CONTENT}:
+        return f"Bản đề nghị đổi máy móc: hãy chọn loại “{AdjustmentKind.MACHINE.label}” và đề nghị riêng."
+    if {"national"} & fields and set(LOCAL) & fields:
+        return "Bản đề nghị đổi kinh phí quốc gia và kinh phí địa phương: hãy tách thành hai đề nghị."
+    return ""
+
+
+def value_fault(values: Values) -> str:
+    """Return the Vietnamese sentence of a value that no đề án may have; empty where all may stand."""
+    for key, value in values.items():
+        field = parts(key)[1]
+        if field in MONEY and int(value or 0) < 0:
+            return f"{LABELS[field].capitalize()} không được âm."
+        if field in {"name", "description"} and not str(value or "").strip():
+            return f"{LABELS[field].capitalize()} không được để trống."
+    return ""
+
+
+def words(changes: Iterable[Change], items: Mapping[int, str], names: Mapping[int, str]) -> tuple[Said, ...]:
+    """Tell each change; ``items`` names the support items, ``names`` the establishments."""
+    return tuple(_say(change, items, names) for change in changes)
+
+
+def show(field: str, value: Any, names: Mapping[int, str]) -> str:
+    """Write one value: money in triệu đồng, an establishment by its name."""
+    if field in MONEY:
+        return show_million(Dong(int(value or 0)))
+    if field == "establishment":
+        return names.get(value, "chưa xác định") if value else "chưa xác định"
+    return str(value or "để trống")
+
+
+def _say(change: Change, items: Mapping[int, str], names: Mapping[int, str]) -> Said:
+    item, field = parts(change.key)
+    of = f" của “{items.get(item, 'hạng mục đã bỏ')}”" if item is not None else ""
+    unit = " triệu đồng" if field in MONEY else ""
+    return Said(f"{LABELS[field]}{of}", show(field, change.before, names), show(field, change.after, names) + unit)
