@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 
-from khuyencong.core.models import AuditEntry, Derived, Record
+from khuyencong.core.models import AuditEntry, Derived, Private, Record
 
 TRIGGER = "kc_audit"
 FRAMEWORK_TABLES = frozenset({"django_session", "account_emailaddress", "account_emailconfirmation"})
@@ -136,7 +136,8 @@ def _grant(cursor: CursorWrapper, existing: set[str]) -> None:
         f'GRANT SELECT ON ALL TABLES IN SCHEMA public TO "{role}";'
         f'GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "{role}"'
     )
-    domain = {model._meta.db_table for model in records()}
+    domain = {model._meta.db_table for model in apps.get_models() if issubclass(model, Private)}
+    domain |= {model._meta.db_table for model in records()}
     for table in sorted(existing):
         if table in domain or table in FRAMEWORK_TABLES:
             cursor.execute(f'GRANT INSERT, UPDATE, DELETE ON {table} TO "{role}"')

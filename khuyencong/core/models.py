@@ -1,4 +1,4 @@
-"""What every table is: a record (audited), a derived table (computed from records), or the log itself."""
+"""What every table is: a record (audited), somebody's private paper, a derived table, or the log itself."""
 
 from typing import Any, ClassVar
 
@@ -18,6 +18,13 @@ class Record(models.Model):
 
     lifecycle: ClassVar[Lifecycle[Any, Any] | None] = None
     """What may follow what in the column ``state``; the database holds to it (:mod:`khuyencong.core.lifecycle_sql`)."""
+
+    class Meta:
+        abstract = True
+
+
+class Private(models.Model):
+    """What one user keeps for themself while working: no record of anything, so not in the log (ADR 11)."""
 
     class Meta:
         abstract = True

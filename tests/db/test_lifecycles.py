@@ -56,8 +56,9 @@ DEEDS: dict[tuple[type[Record], str], Callable[[Any], object]] = {
         SYSTEM, row, place=people.place_of(), year=2018, national=False, today=people.TODAY
     ),
     (Need, "DROP"): lambda row: needs.drop_need(SYSTEM, row, reason=WHY, today=people.TODAY),
+    (Need, "GIVE_BACK"): lambda row: needs.give_back_withdrawn(SYSTEM, row),
     (Project, "SUBMIT"): lambda row: proposals.submit(SYSTEM, row, today=flow.SUBMITTED),
-    (Project, "RETURN"): lambda row: proposals.return_for_work(SYSTEM, row, reason=WHY),
+    (Project, "RETURN"): lambda row: proposals.return_for_work(SYSTEM, row, reason=WHY, today=flow.DECIDED),
     (Project, "APPROVE"): lambda row: proposals.approve(SYSTEM, row, today=flow.DECIDED),
     (Project, "REJECT"): lambda row: proposals.reject(SYSTEM, row, today=flow.DECIDED, reason=WHY),
     (Project, "WITHDRAW"): lambda row: proposals.withdraw(SYSTEM, row, reason=WHY),

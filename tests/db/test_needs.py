@@ -191,6 +191,7 @@ def test_every_step_of_the_table_and_no_other():
         ("PROPOSE", "CHECKED"): "PROPOSED",
         ("DROP", "RECORDED"): "DROPPED",
         ("DROP", "CHECKED"): "DROPPED",
+        ("GIVE_BACK", "PROPOSED"): "CHECKED",
     }
 
 

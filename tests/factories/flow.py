@@ -34,7 +34,7 @@ from khuyencong.flow.planning.enums import Fund, PlanState, Source
 from khuyencong.flow.planning.models import AnnualPlan, Envelope, PlanChange, PlanLine
 from khuyencong.flow.proposals import operations as proposals
 from khuyencong.flow.proposals.enums import ProjectKind, ProjectState
-from khuyencong.flow.proposals.models import Project, SupportItem
+from khuyencong.flow.proposals.models import Project, ReviewNote, SupportItem
 from khuyencong.flow.proposals.operations import Item
 from khuyencong.flow.settlement import operations as settlement
 from khuyencong.flow.settlement.models import Acceptance, Settlement
@@ -141,6 +141,14 @@ def submitted_project(
     """Draft a đề án and submit it."""
     project = draft(place, code=code, items=items, year=year)
     return proposals.submit(SYSTEM, project, today=SUBMITTED.replace(year=year))
+
+
+def note(project: Project | None = None, *, place: str = "name", remark: str = "Tên chưa rõ") -> ReviewNote:
+    """Return a submitted đề án to its author with one remark."""
+    of = project or submitted_project()
+    on = SUBMITTED.replace(year=of.year)
+    proposals.return_for_work(SYSTEM, of, reason="Bổ sung hồ sơ", today=on, remarks=[proposals.Remark(place, remark)])
+    return ReviewNote.objects.get(submission__project=of, submission__returned_on=on, place=place)
 
 
 def approved_project(

@@ -11,7 +11,7 @@ from django.db.migrations.state import ProjectState
 from django.utils import translation
 
 from khuyencong.core.audit_sql import TRIGGER, records
-from khuyencong.core.models import AuditEntry, Derived, Record
+from khuyencong.core.models import AuditEntry, Derived, Private, Record
 from tests.environment import ROOT
 
 PARTS_OF_THEIR_PARENT = {
@@ -28,8 +28,8 @@ OURS = [
 
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
-def test_a_model_is_a_record_or_derived_or_the_log(model: type[models.Model]) -> None:
-    assert issubclass(model, Record | Derived | AuditEntry)
+def test_a_model_is_a_record_or_private_or_derived_or_the_log(model: type[models.Model]) -> None:
+    assert issubclass(model, Record | Private | Derived | AuditEntry)
 
 
 @pytest.mark.django_db

@@ -50,6 +50,7 @@ WITHOUT_PAGE = {
     (Adjustment, "RETURN"): "its page comes next",
     (Adjustment, "RESEND"): "its page comes next",
     (Adjustment, "WITHDRAW"): "its page comes next",
+    (Need, "GIVE_BACK"): "a need comes back when its đề án is withdrawn or refused",
     (Session, "HOLD"): "sessions have no pages yet",
     (Session, "CLOSE"): "sessions have no pages yet",
     (PlanLine, "STOP"): "a line is stopped by granting an adjustment",

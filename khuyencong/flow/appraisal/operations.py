@@ -222,10 +222,12 @@ def conclude(
     remarks: str = "",
     reasons: Sequence[str] = (),
     item: SessionItem | None = None,
+    notes: Sequence[proposals.Remark] = (),
 ) -> Conclusion:
     """Record the conclusion of the level that is due, and move the proposal when it was the last or a refusal.
 
-    ``reasons`` are codes of refusal in force today.  A đề án on an agenda is concluded as that ``item``.
+    ``reasons`` are codes of refusal in force today.  A đề án on an agenda is concluded as that ``item``.  ``notes``
+    go to the author of a returned one, each at its place.
     """
     level = level_due(project)
     if level is None or project.state != ProjectState.SUBMITTED:
@@ -237,6 +239,7 @@ def conclude(
     _require_on_this_agenda(project, item)
     require(result is Result.PASS or remarks.strip(), "Kết luận không đạt phải nêu lý do.", field="remarks")
     require(result is not Result.PASS or not reasons, "Kết luận đạt không có lý do từ chối.", field="reasons")
+    require(result is Result.RETURN or not notes, "Chỉ góp ý từng chỗ khi trả lại để bổ sung.", field="result")
     coded = {row.code: row for row in reasons_on(today)} if reasons else {}
     require(set(reasons) <= set(coded), "Có lý do không nằm trong danh mục đang có hiệu lực.", field="reasons")
     conclusion = Conclusion.objects.create(
@@ -246,7 +249,7 @@ def conclude(
         ConclusionReason(conclusion=conclusion, reason=coded[code]) for code in dict.fromkeys(reasons)
     )
     if result is Result.RETURN:
-        proposals.return_for_work(actor, project, reason=remarks)
+        proposals.return_for_work(actor, project, reason=remarks, today=today, remarks=notes)
     elif result is Result.FAIL:
         proposals.reject(actor, project, today=today, reason=remarks)
     elif level_due(project) is None:

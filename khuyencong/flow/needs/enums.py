@@ -28,11 +28,17 @@ class NeedAction(StrEnum):
     CHECK = "CHECK"
     PROPOSE = "PROPOSE"
     DROP = "DROP"
+    GIVE_BACK = "GIVE_BACK"
 
     @property
     def label(self) -> str:
         """The words on the button."""
-        return {"CHECK": "Đã kiểm tra", "PROPOSE": "Lập đề án từ nhu cầu", "DROP": "Không theo tiếp"}[self]
+        return {
+            "CHECK": "Đã kiểm tra",
+            "PROPOSE": "Lập đề án từ nhu cầu",
+            "DROP": "Không theo tiếp",
+            "GIVE_BACK": "Đề án đã rút hoặc không được duyệt",
+        }[self]
 
 
 class Channel(StrEnum):

@@ -12,6 +12,7 @@ NEED = Lifecycle(
         Step(Do.CHECK, frozenset({Is.RECORDED}), Is.CHECKED, Can.NEED_CHECK),
         Step(Do.PROPOSE, frozenset({Is.CHECKED}), Is.PROPOSED, Can.PROJECT_DRAFT),
         Step(Do.DROP, frozenset({Is.RECORDED, Is.CHECKED}), Is.DROPPED, Can.NEED_CHECK, reason_owed=True),
+        Step(Do.GIVE_BACK, frozenset({Is.PROPOSED}), Is.CHECKED, Can.PROJECT_SUBMIT),
     ),
-    final=frozenset({Is.PROPOSED, Is.DROPPED}),
+    final=frozenset({Is.DROPPED}),
 )

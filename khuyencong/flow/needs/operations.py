@@ -187,6 +187,24 @@ def note_proposed(actor: Acting, need: Need, *, establishment_id: int, today: da
     return need
 
 
+@operation(Can.PROJECT_SUBMIT, verb="Trả nhu cầu của đề án đã rút")
+def give_back_withdrawn(actor: Acting, need: Need) -> Need:
+    """Let a need be proposed again: its đề án was withdrawn.  Called by ``proposals``, which stands above."""
+    return _give_back(need)
+
+
+@operation(Can.PROJECT_DECIDE, verb="Trả nhu cầu của đề án không được duyệt")
+def give_back_refused(actor: Acting, need: Need) -> Need:
+    """Let a need be proposed again: its đề án was refused.  Called by ``proposals``, which stands above."""
+    return _give_back(need)
+
+
+def _give_back(need: Need) -> Need:
+    need.state, need.decided_on = NEED.step(NeedAction.GIVE_BACK, NeedState(need.state)).target, None
+    need.save(update_fields=["state", "decided_on"])
+    return need
+
+
 def _write(need: Need, told: Told, today: date) -> None:
     _check_words(told)
     tax_code, phone = compact_tax_code(told.tax_code), compact_phone(told.phone)

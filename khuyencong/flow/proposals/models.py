@@ -15,9 +15,12 @@ from khuyencong.flow.establishments.models import Establishment
 from khuyencong.flow.needs.models import Need
 from khuyencong.flow.proposals.enums import ProjectKind, ProjectState
 from khuyencong.flow.proposals.lifecycle import PROJECT
+from khuyencong.flow.proposals.review_models import DraftKept, ReviewNote, Submission
 from khuyencong.ground.accounts.models import Organisation
 from khuyencong.ground.regulations.models import ActivityContent
 from khuyencong.ground.territory.models import Unit
+
+__all__ = ("DraftKept", "Project", "ReviewNote", "Submission", "SupportItem")
 
 
 class Project(Record):

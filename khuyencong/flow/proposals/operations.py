@@ -1,6 +1,6 @@
 """Drafting, submitting and deciding proposals."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,14 +20,18 @@ from khuyencong.flow.needs.queries import registered
 from khuyencong.flow.proposals.eligibility import item_verdicts
 from khuyencong.flow.proposals.enums import ProjectAction, ProjectKind, ProjectState
 from khuyencong.flow.proposals.lifecycle import PROJECT
-from khuyencong.flow.proposals.models import Project, SupportItem
+from khuyencong.flow.proposals.models import Project, ReviewNote, Submission, SupportItem
 from khuyencong.flow.proposals.queries import ceiling_of, next_number
-from khuyencong.ground.regulations.models import ActivityContent
+from khuyencong.flow.proposals.review_queries import content_in, content_of
+from khuyencong.ground.regulations.models import ActivityContent, Provision
 
 
 @dataclass(frozen=True)
 class Item:
-    """A support item as it is asked for; money in đồng by source."""
+    """A support item as it is asked for; money in đồng by source.
+
+    ``pk`` is the stored item that it revises; without it the item is new.
+    """
 
     description: str
     establishment_id: int | None = None
@@ -37,6 +41,16 @@ class Item:
     district: Dong = Dong(0)
     counterpart: Dong = Dong(0)
     other: Dong = Dong(0)
+    pk: int | None = None
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What the Sở says of one place of a submission (a key of ``Content.places``); ``reason`` is a coded one."""
+
+    place: str
+    remark: str
+    reason: Provision | None = None
 
 
 @operation(Can.PROJECT_DRAFT, verb="Lập đề án")
@@ -124,9 +138,22 @@ def revise(
     project.name, project.summary = squeeze(name), summary.strip()
     project.folded = fold(f"{project.number} {name} {summary}")
     project.save(update_fields=["version", "name", "summary", "folded"])
-    project.items.all().delete()
     _write_items(project, items)
     return project
+
+
+@operation(Can.PROJECT_DRAFT, verb="Giải trình góp ý của Sở")
+def answer_notes(actor: Acting, project: Project, *, answers: Mapping[int, str], today: date) -> list[ReviewNote]:
+    """Say that remarks (by id) were dealt with, each with words or without."""
+    require(project.state == ProjectState.DRAFT, "Chỉ giải trình góp ý khi đề án đang dự thảo.")
+    rows = ReviewNote.objects.select_for_update(of=("self",)).filter(submission__project=project, pk__in=answers)
+    notes = list(rows.select_related("submission").order_by("pk"))
+    require({note.pk for note in notes} == set(answers), "Có góp ý không thuộc đề án này: hãy tải lại trang.")
+    for note in notes:
+        note.answer = answers[note.pk].strip()
+        note.answered_on = max(today, note.submission.returned_on or today)
+        note.save(update_fields=["answer", "answered_on"])
+    return notes
 
 
 @operation(Can.PROJECT_SUBMIT, verb="Trình đề án")
@@ -145,20 +172,45 @@ def submit(actor: Acting, project: Project, *, today: date) -> Project:
     for pk, verdict in item_verdicts(items, on=today).items():
         for reason in verdict.blocking:
             raise NotValid(f"“{by_id[pk]}”: {reason.sentence} ({reason.citation})", field="items")
-    return _move(project, step.target, submitted_on=today)
+    _move(project, step.target, submitted_on=today)
+    _freeze(project)
+    return project
 
 
 @operation(Can.PROJECT_SUBMIT, verb="Rút đề án", reason_owed=True)
 def withdraw(actor: Acting, project: Project, *, reason: str) -> Project:
     """Take a proposal back before it is decided."""
     step = PROJECT.step(ProjectAction.WITHDRAW, ProjectState(project.state))
+    if project.need is not None:
+        needs.give_back_withdrawn(actor, project.need)
     return _move(project, step.target)
 
 
 @operation(Can.PROJECT_DECIDE, verb="Trả lại đề án", reason_owed=True)
-def return_for_work(actor: Acting, project: Project, *, reason: str) -> Project:
-    """Send a submitted proposal back to its author."""
+def return_for_work(
+    actor: Acting, project: Project, *, reason: str, today: date, remarks: Sequence[Remark] = ()
+) -> Project:
+    """Send a submitted proposal back to its author, with remarks on what was submitted."""
     step = PROJECT.step(ProjectAction.RETURN, ProjectState(project.state))
+    # A đề án that was submitted before rounds were kept: nobody could change it since.
+    submission = project.submissions.filter(returned_on=None).last() or _freeze(project)
+    places = content_in(submission).places()
+    for said in remarks:
+        require(said.place in places, "Chỗ góp ý không có trong bản đã trình: hãy tải lại trang.", field="remarks")
+        require(said.remark.strip(), f"Hãy ghi góp ý về “{places.get(said.place)}”.", field="remarks")
+    require(len({said.place for said in remarks}) == len(remarks), "Mỗi chỗ ghi một góp ý.", field="remarks")
+    submission.returned_on, submission.returned_for = max(today, submission.submitted_on), reason.strip()
+    submission.save(update_fields=["returned_on", "returned_for"])
+    ReviewNote.objects.bulk_create(
+        ReviewNote(
+            submission=submission,
+            place=said.place,
+            label=places[said.place][:300],
+            remark=said.remark.strip(),
+            reason=said.reason,
+        )
+        for said in remarks
+    )
     return _move(project, step.target, submitted_on=None)
 
 
@@ -173,6 +225,8 @@ def approve(actor: Acting, project: Project, *, today: date) -> Project:
 def reject(actor: Acting, project: Project, *, today: date, reason: str) -> Project:
     """Refuse for good, with a reason."""
     step = PROJECT.step(ProjectAction.REJECT, ProjectState(project.state))
+    if project.need is not None:
+        needs.give_back_refused(actor, project.need)
     return _move(project, step.target, decided_on=today)
 
 
@@ -201,23 +255,37 @@ def _workshop_of(actor: Acting, need: Need, today: date) -> Establishment:
     return establishments.register(actor, Scope(province_id=need.province_id), particulars=told, today=today)
 
 
+def _freeze(project: Project) -> Submission:
+    """Keep what is submitted, under the lock of the đề án: rounds count on without a gap."""
+    return Submission.objects.create(
+        project=project,
+        round=project.submissions.count() + 1,
+        submitted_on=owed(project.submitted_on, "Đề án chưa được trình."),
+        content=content_of(project).as_json(),
+    )
+
+
 def _write_items(project: Project, items: Sequence[Item]) -> None:
+    """Write ``items``: those that revise a stored one keep its row, the others are new, what is missing goes."""
     refuse_merged([item.establishment_id for item in items], field="items")
     for item in items:
         money = (item.national, item.provincial, item.district, item.counterpart, item.other)
         require(min(money) >= 0, f"“{item.description}”: kinh phí không được âm.", field="items")
         require(squeeze(item.description), "Mỗi hạng mục phải có tên.", field="items")
-    SupportItem.objects.bulk_create(
-        SupportItem(
-            project=project,
-            establishment_id=item.establishment_id,
-            content=item.content or project.content,
-            description=squeeze(item.description),
-            national=item.national,
-            provincial=item.provincial,
-            district=item.district,
-            counterpart=item.counterpart,
-            other=item.other,
-        )
-        for item in items
-    )
+    stored = {row.pk: row for row in project.items.all()}
+    revised = [item.pk for item in items if item.pk is not None]
+    known = set(revised) <= set(stored) and len(revised) == len(set(revised))
+    require(known, "Có hạng mục không còn trong đề án: hãy tải lại trang.", field="items")
+    project.items.exclude(pk__in=revised).delete()
+    new = []
+    for item in items:
+        row = stored[item.pk] if item.pk is not None else SupportItem(project=project)
+        row.establishment_id, row.content = item.establishment_id, item.content or project.content
+        row.description = squeeze(item.description)
+        row.national, row.provincial, row.district = item.national, item.provincial, item.district
+        row.counterpart, row.other = item.counterpart, item.other
+        if item.pk is None:
+            new.append(row)
+        else:
+            row.save()
+    SupportItem.objects.bulk_create(new)

@@ -44,6 +44,8 @@ NAMES: Final = {
     "NeedConfirmation": "Lần hỏi lại nhu cầu",
     "Project": "Đề án khuyến công",
     "SupportItem": "Hạng mục hỗ trợ",
+    "Submission": "Lần trình đề án",
+    "ReviewNote": "Góp ý của Sở",
     "Conclusion": "Kết luận thẩm định",
     "ConclusionReason": "Lý do không đạt, trả lại",
     "Council": "Hội đồng thẩm định",

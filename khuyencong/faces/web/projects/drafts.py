@@ -156,7 +156,7 @@ def _typed(request: Request) -> dict[str, Any]:
 def _typed_rows(data: QueryDict) -> list[dict[str, Any]]:
     total = data.get(f"{PREFIX}-TOTAL_FORMS", "0")
     count = min(int(total), 199) if total.isdecimal() else 0
-    names = ("description", "find", "establishment", *MONEY)
+    names = ("item", "description", "find", "establishment", *MONEY)
     return [{name: data.get(f"{PREFIX}-{at}-{name}", "") for name in names} for at in range(count)]
 
 

@@ -127,8 +127,9 @@ class RevisionForm(forms.Form):
 
 
 class ItemForm(forms.Form):
-    """One support item: what is bought, for whom, and who pays how much."""
+    """One support item: what is bought, for whom, and who pays how much; ``item`` is the stored row that it revises."""
 
+    item = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**62)
     description = forms.CharField(label="Hạng mục, máy móc thiết bị", max_length=300)
     find = forms.CharField(
         label="Tìm cơ sở", required=False, max_length=100, help_text="Gõ một phần tên (không cần dấu) hoặc mã số thuế."
@@ -162,12 +163,13 @@ class ItemForm(forms.Form):
                 self.add_error("establishment", choices.first_upper(fault))
         return cleaned
 
-    def item(self) -> Item:
+    def asked(self) -> Item:
         """Return the item as operations take it."""
         cleaned = self.cleaned_data
         establishment = cleaned.get("establishment")
         money = {source: cleaned[source] for source in MONEY if source in cleaned}
-        return Item(cleaned["description"], establishment.pk if establishment else None, **money)
+        named = establishment.pk if establishment else None
+        return Item(cleaned["description"], named, pk=cleaned.get("item"), **money)
 
 
 class BaseItems(_FormSet):
@@ -176,7 +178,7 @@ class BaseItems(_FormSet):
     def items(self) -> list[Item]:
         """Return the items that are kept."""
         kept = [form for form in self.forms if form not in self.deleted_forms]
-        return [form.item() for form in kept if form.cleaned_data.get("description")]
+        return [form.asked() for form in kept if form.cleaned_data.get("description")]
 
     def add_fields(self, form: "ItemForm", index: int | None) -> None:
         """Say what the removal box removes."""
@@ -206,6 +208,7 @@ def rows_of(items: Iterable[SupportItem]) -> list[dict[str, Any]]:
     """Return stored items as the rows of a form begin."""
     return [
         {
+            "item": item.pk,
             "description": item.description,
             "establishment": item.establishment_id,
             **{source: getattr(item, source) or "" for source in MONEY},
