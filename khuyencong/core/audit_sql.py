@@ -14,17 +14,33 @@ from django.db.backends.utils import CursorWrapper
 from khuyencong.core.models import AuditEntry, Derived, Private, Record
 
 TRIGGER = "kc_audit"
-FRAMEWORK_TABLES = frozenset({"django_session", "account_emailaddress", "account_emailconfirmation"})
-"""Tables of the framework that requests write: sessions and sign-in.  They are not of the domain and not in the log."""
+JOB_TABLES = frozenset(
+    {"procrastinate_jobs", "procrastinate_events", "procrastinate_workers", "procrastinate_periodic_defers"}
+)
+"""The queue of jobs: a job is deferred in the transaction of what it is about."""
+FRAMEWORK_TABLES = frozenset({"django_session", "account_emailaddress", "account_emailconfirmation"}) | JOB_TABLES
+"""Tables of frameworks that the application writes: sessions, sign-in, jobs.  They are not of the domain and not in
+the log."""
 
 _CLOSE = """
 DO $$ DECLARE f regprocedure;
 BEGIN
-  FOR f IN SELECT oid FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'kc\\_%' LOOP
+  FOR f IN SELECT oid FROM pg_proc
+    WHERE pronamespace = 'public'::regnamespace AND proname ~ '^(kc|procrastinate)_'
+  LOOP
     EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', f);
   END LOOP;
   -- A temporary table of a known name could carry a trigger of ours.
   EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+END $$;
+"""
+
+_OPEN_QUEUE = """
+DO $$ DECLARE f regprocedure;
+BEGIN
+  FOR f IN SELECT oid FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname ~ '^procrastinate_' LOOP
+    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', f, '{role}');
+  END LOOP;
 END $$;
 """
 
@@ -85,6 +101,11 @@ def read_only_models() -> Iterator[type[AuditEntry | Derived]]:
     return (model for model in apps.get_models() if issubclass(model, (AuditEntry, Derived)))
 
 
+def private_models() -> Iterator[type[Private]]:
+    """Yield each model whose rows are one user's own."""
+    return (model for model in apps.get_models() if issubclass(model, Private))
+
+
 def install(using: str) -> None:
     """(Re)make functions, triggers and rights in the database ``using``."""
     connection = connections[using]
@@ -122,9 +143,9 @@ def close_functions(cursor: CursorWrapper) -> None:
 
 
 def _grant(cursor: CursorWrapper, existing: set[str]) -> None:
-    """Give the application's role its rights: to read all, to write records and what sign-in needs, no TRUNCATE.
+    """Give the application's role its rights: to read all, to write records and what is private, no TRUNCATE.
 
-    The log and the derived tables are written by triggers alone.
+    It writes what sign-in and jobs need, too.  The log and the derived tables are written by triggers alone.
     """
     close_functions(cursor)
     role = application_role(cursor)
@@ -136,8 +157,8 @@ def _grant(cursor: CursorWrapper, existing: set[str]) -> None:
         f'GRANT SELECT ON ALL TABLES IN SCHEMA public TO "{role}";'
         f'GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "{role}"'
     )
-    domain = {model._meta.db_table for model in apps.get_models() if issubclass(model, Private)}
-    domain |= {model._meta.db_table for model in records()}
+    cursor.execute(_OPEN_QUEUE.replace("{role}", role))
+    ours = {model._meta.db_table for model in (*records(), *private_models())}
     for table in sorted(existing):
-        if table in domain or table in FRAMEWORK_TABLES:
+        if table in ours or table in FRAMEWORK_TABLES:
             cursor.execute(f'GRANT INSERT, UPDATE, DELETE ON {table} TO "{role}"')

@@ -6,6 +6,7 @@ from datetime import date
 
 from khuyencong.core.capabilities import Can
 from khuyencong.core.errors import NotAllowed, NotValid
+from khuyencong.core.formats import show_date
 from khuyencong.core.operations import Acting, lock, operation, owed, require
 from khuyencong.core.scope import Scope
 from khuyencong.core.text import squeeze
@@ -35,6 +36,8 @@ from khuyencong.flow.proposals import operations as proposals
 from khuyencong.flow.proposals.enums import ProjectState
 from khuyencong.flow.proposals.models import Project
 from khuyencong.ground.access.models import Post
+from khuyencong.ground.notices.enums import Kind
+from khuyencong.ground.notices.telling import notify
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,8 @@ def establish_council(
     )
     for seat in members:
         _seat(council, seat, today)
+    users = [seat.user_id for seat in members if seat.user_id is not None]
+    notify(actor, Kind.COUNCIL_SEAT, council, to=users, level=level.label)
     return council
 
 
@@ -102,6 +107,9 @@ def call_session(
         _put_on_agenda(session, project)
     invited = council.members.order_by("pk")
     Invitation.objects.bulk_create(Invitation(session=session, member=member, sent_on=today) for member in invited)
+    users = [member.user_id for member in invited if member.user_id is not None]
+    level, day = AppraisalLevel(council.level).label, show_date(held_on)
+    notify(actor, Kind.SESSION_CALLED, session, to=users, level=level, day=day, count=len(projects))
     return session
 
 
@@ -254,6 +262,8 @@ def conclude(
         proposals.reject(actor, project, today=today, reason=remarks)
     elif level_due(project) is None:
         proposals.approve(actor, project, today=today)
+    else:
+        notify(actor, Kind.PROPOSAL_FORWARDED, project)
     return conclusion
 
 

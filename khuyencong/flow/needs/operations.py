@@ -20,6 +20,8 @@ from khuyencong.flow.needs.enums import Channel, NeedAction, NeedAnswer, NeedSta
 from khuyencong.flow.needs.lifecycle import NEED
 from khuyencong.flow.needs.models import Campaign, Need, NeedConfirmation
 from khuyencong.flow.needs.queries import OPEN, by_client_id, commune_in, registered
+from khuyencong.ground.notices.enums import Kind
+from khuyencong.ground.notices.telling import notify
 from khuyencong.ground.regulations.models import ActivityContent
 
 _LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -109,6 +111,8 @@ def record_need(
         if known is None:
             raise
         return known
+    if channel is Channel.SELF:
+        notify(actor, Kind.NEED_TOLD, need)
     return need
 
 
@@ -175,6 +179,8 @@ def confirm_need(
     row = waiting or NeedConfirmation(need=need, asked_on=asked)
     row.answer, row.answered_on, row.note = answer, answered_on, squeeze(note)
     row.save()
+    if answer is NeedAnswer.NO:
+        notify(actor, Kind.NEED_GONE, need)
     return row
 
 

@@ -12,6 +12,8 @@ from khuyencong.flow.planning.lifecycle import LINE, PLAN, power_over
 from khuyencong.flow.planning.models import AnnualPlan, Envelope, PlanChange, PlanLine
 from khuyencong.flow.proposals.enums import ProjectState
 from khuyencong.flow.proposals.models import Project
+from khuyencong.ground.notices.enums import Kind
+from khuyencong.ground.notices.telling import notify
 
 
 @operation(Can.PLAN_OPEN, verb="Mở kế hoạch năm")
@@ -67,6 +69,8 @@ def put_in_plan(
     _commit(envelope, amount)
     approved = envelope.plan.approved_on
     since = _effective(envelope.plan, max(approved, added_on or approved)) if approved else None
+    if approved:
+        notify(actor, Kind.PLAN_ASSIGNED, project, money=show_million(amount))
     return PlanLine.objects.create(
         envelope=envelope, project=project, amount=amount, current=amount, effective_on=since
     )
@@ -84,7 +88,8 @@ def approve_plan(actor: Acting, plan: AnnualPlan, *, decision: str, today: date)
     require(lines.exists(), "Kế hoạch chưa có đề án nào.")
     plan.state, plan.approved_on, plan.decision = step.target, today, decision.strip()
     plan.save()
-    lines.update(effective_on=_effective(plan, today))
+    count = lines.update(effective_on=_effective(plan, today))
+    notify(actor, Kind.PLAN_APPROVED, plan, fund=Fund(plan.fund).label, count=count)
     return plan
 
 

@@ -23,6 +23,8 @@ from khuyencong.flow.proposals.lifecycle import PROJECT
 from khuyencong.flow.proposals.models import Project, ReviewNote, Submission, SupportItem
 from khuyencong.flow.proposals.queries import ceiling_of, next_number
 from khuyencong.flow.proposals.review_queries import content_in, content_of
+from khuyencong.ground.notices.enums import Kind
+from khuyencong.ground.notices.telling import notify
 from khuyencong.ground.regulations.models import ActivityContent, Provision
 
 
@@ -174,6 +176,7 @@ def submit(actor: Acting, project: Project, *, today: date) -> Project:
             raise NotValid(f"“{by_id[pk]}”: {reason.sentence} ({reason.citation})", field="items")
     _move(project, step.target, submitted_on=today)
     _freeze(project)
+    notify(actor, Kind.PROPOSAL_SUBMITTED, project)
     return project
 
 
@@ -211,6 +214,7 @@ def return_for_work(
         )
         for said in remarks
     )
+    notify(actor, Kind.PROPOSAL_RETURNED, project, reason=reason)
     return _move(project, step.target, submitted_on=None)
 
 
@@ -218,6 +222,7 @@ def return_for_work(
 def approve(actor: Acting, project: Project, *, today: date) -> Project:
     """Approve: the proposal's life ends here and a plan may take it.  Called by the appraisal's conclusion."""
     step = PROJECT.step(ProjectAction.APPROVE, ProjectState(project.state))
+    notify(actor, Kind.PROPOSAL_APPROVED, project)
     return _move(project, step.target, decided_on=today)
 
 
@@ -227,6 +232,7 @@ def reject(actor: Acting, project: Project, *, today: date, reason: str) -> Proj
     step = PROJECT.step(ProjectAction.REJECT, ProjectState(project.state))
     if project.need is not None:
         needs.give_back_refused(actor, project.need)
+    notify(actor, Kind.PROPOSAL_REJECTED, project, reason=reason)
     return _move(project, step.target, decided_on=today)
 
 

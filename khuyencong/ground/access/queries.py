@@ -1,6 +1,6 @@
 """From a signed-in user to an actor; who holds what; who wrote what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -8,7 +8,9 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from khuyencong.core.capabilities import Can
 from khuyencong.core.models import AuditEntry
+from khuyencong.core.moments import WRITTEN_ON
 from khuyencong.core.scope import Scope
 from khuyencong.core.search import folded, holds
 from khuyencong.ground.access.actor import NOBODY, Actor, Grant
@@ -16,6 +18,7 @@ from khuyencong.ground.access.models import Post
 from khuyencong.ground.access.roles import ROLES, Reach, Role
 from khuyencong.ground.accounts.models import User
 from khuyencong.ground.accounts.queries import names_on
+from khuyencong.ground.territory.models import Succession
 from khuyencong.ground.territory.queries import with_predecessors
 
 
@@ -68,6 +71,27 @@ def people(narrow: PeopleFilter, *, today: date) -> QuerySet[User]:
 def posts_of(user: User) -> tuple[Post, ...]:
     """Return every post of a person, the newest first.  One query."""
     return tuple(user.posts.select_related("organisation").order_by("-valid", "-id"))
+
+
+def holders_of(capabilities: Collection[Can], place: Scope) -> frozenset[int]:
+    """Return the users whose one post gives all of ``capabilities`` at ``place`` today.  One query.
+
+    Today is the database's day, as the log's hour is: who is told of a deed holds the post when it is done.
+    """
+    wanted = {role for role, rule in ROLES.items() if rule.capabilities.issuperset(capabilities)}
+    heirs = Succession.objects.filter(predecessor=place.province_id).values("successor")
+    here = Q(organisation__province=place.province_id) | Q(organisation__province__in=heirs)
+    reached = {
+        Reach.NATION: Q(),
+        Reach.PROVINCE: here if place.province_id else Q(pk__in=()),
+        Reach.ORGANISATION: Q(organisation=place.organisation_id) if place.organisation_id else Q(pk__in=()),
+        Reach.ESTABLISHMENT: Q(establishment=place.establishment_id) if place.establishment_id else Q(pk__in=()),
+    }
+    found = Q(pk__in=())
+    for reach, condition in reached.items():
+        found |= Q(role__in=[role for role in wanted if ROLES[role].reach is reach]) & condition
+    held = Post.objects.filter(found, user__is_active=True, valid__contains=WRITTEN_ON)
+    return frozenset(held.values_list("user", flat=True))
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ from khuyencong.flow.supervision.enums import (
 )
 from khuyencong.flow.supervision.lifecycle import ADJUSTMENT
 from khuyencong.flow.supervision.models import Adjustment
+from khuyencong.ground.notices.enums import Kind
+from khuyencong.ground.notices.telling import notify
 
 _SOURCES: Final = {
     "national": Source.NATIONAL,
@@ -61,7 +63,7 @@ def request_adjustment(
     waits = project.adjustments.filter(kind=kind, state__in=WAITING).exists()
     require(not waits, f"Đã có đề nghị “{kind.label}” đang chờ quyết định.", field="kind")
     _judge_copy(kind, base, proposed, copy_of(project))
-    return Adjustment.objects.create(
+    asked = Adjustment.objects.create(
         project=project,
         kind=kind,
         cause=cause,
@@ -73,6 +75,8 @@ def request_adjustment(
         base=dict(base),
         proposed=dict(proposed),
     )
+    _tell_next(actor, asked)
+    return asked
 
 
 @operation(Can.ADJUSTMENT_CONFIRM, verb="Sở xác nhận đề nghị điều chỉnh")
@@ -88,6 +92,7 @@ def confirm_adjustment(
     adjustment.state = step.target
     adjustment.confirmed_on, adjustment.confirmation = confirmed_on, confirmation.strip()
     adjustment.save(update_fields=["state", "confirmed_on", "confirmation"])
+    _tell_next(actor, adjustment)
     return adjustment
 
 
@@ -97,6 +102,8 @@ def return_adjustment(actor: Acting, adjustment: Adjustment, *, reason: str) -> 
     step = ADJUSTMENT.step(AdjustmentAction.RETURN, AdjustmentState(adjustment.state))
     adjustment.state, adjustment.answer = step.target, reason.strip()
     adjustment.save(update_fields=["state", "answer"])
+    what = AdjustmentKind(adjustment.kind).label
+    notify(actor, Kind.ADJUSTMENT_RETURNED, adjustment.project, wrote=adjustment, what=what, reason=reason)
     return adjustment
 
 
@@ -120,6 +127,7 @@ def resend_adjustment(
     adjustment.state, adjustment.requested_on, adjustment.explanation = step.target, today, explanation.strip()
     adjustment.cause = cause or adjustment.cause
     adjustment.save(update_fields=["state", "requested_on", "explanation", "cause", "base", "proposed"])
+    _tell_next(actor, adjustment)
     return adjustment
 
 
@@ -161,7 +169,23 @@ def decide_adjustment(
     adjustment.state, adjustment.decided_on, adjustment.decision = step.target, today, decision.strip()
     adjustment.answer = reason.strip() or adjustment.answer
     adjustment.save(update_fields=["state", "decided_on", "decision", "applied", "answer"])
+    what, result = AdjustmentKind(adjustment.kind).label, AdjustmentState(adjustment.state).label
+    said = adjustment.decision
+    notify(actor, Kind.ADJUSTMENT_DECIDED, project, wrote=adjustment, what=what, result=result, decision=said)
     return adjustment
+
+
+def _tell_next(actor: Acting, adjustment: Adjustment) -> None:
+    """Tell whoever the request waits for now: the Sở that confirms it, or who decides."""
+    project = adjustment.project
+    power = power_of(adjustment, project)
+    confirmed = adjustment.by_department or adjustment.confirmed_on is not None
+    kind = Kind.ADJUSTMENT_REQUESTED
+    if power.asks_confirmation and not confirmed:
+        kind = Kind.ADJUSTMENT_TO_CONFIRM
+    also = [power_over(power.decided_on_fund)] if kind is Kind.ADJUSTMENT_REQUESTED else ()
+    what = AdjustmentKind(adjustment.kind).label
+    notify(actor, kind, project, also=also, what=what, reason=adjustment.explanation)
 
 
 def _judge_copy(kind: AdjustmentKind, base: Values, proposed: Values, now: Values) -> None:
