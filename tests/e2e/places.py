@@ -124,7 +124,7 @@ def _rows() -> dict[object, object]:
     from khuyencong.flow.establishments.models import Certification, Establishment  # noqa: PLC0415
     from khuyencong.flow.needs.models import Campaign, Need  # noqa: PLC0415
     from khuyencong.flow.planning.models import AnnualPlan, PlanLine  # noqa: PLC0415
-    from khuyencong.flow.proposals.models import Project  # noqa: PLC0415
+    from khuyencong.flow.proposals.models import Project, ReviewNote  # noqa: PLC0415
     from khuyencong.flow.settlement.models import Acceptance  # noqa: PLC0415
     from khuyencong.flow.supervision.models import Adjustment, Attendance, Event  # noqa: PLC0415
     from khuyencong.ground.accounts.models import Organisation  # noqa: PLC0415
@@ -170,6 +170,10 @@ def _rows() -> dict[object, object]:
         "need_draft": one(Need, province=here, state="CHECKED"),
         "project_edit": draft,
         "project_withdraw": draft,
+        "project_return": submitted,
+        "project_rounds": one(Project, province=here, submissions__round=2),
+        "project_rounds_print": one(Project, province=here, submissions__round=2),
+        "note_answer": one(ReviewNote, submission__project__province=here, answered_on=None),
         "project_conclude": submitted,
         "adjustment_decide": one(Adjustment, project__province=here),
         "item_accept": item,

@@ -25,7 +25,7 @@ from tests.web.visitors import owner, signed_in
 pytestmark = pytest.mark.django_db
 
 LIST_QUERIES = 10
-PAGE_QUERIES = 24
+PAGE_QUERIES = 26
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 from datetime import date
 from random import Random
 
+from khuyencong.core.money import Dong
 from khuyencong.core.scope import Scope
 from khuyencong.faces.cli.demo.changes import Change
 from khuyencong.faces.cli.demo.projects import Maker
@@ -14,6 +15,9 @@ from khuyencong.flow.appraisal.operations import conclude
 from khuyencong.flow.planning import operations as planning
 from khuyencong.flow.planning.enums import Fund, Source
 from khuyencong.flow.proposals import operations as proposals
+from khuyencong.flow.proposals.models import Project
+from khuyencong.flow.proposals.operations import Item
+from khuyencong.flow.proposals.review_queries import open_notes
 from khuyencong.flow.supervision.enums import AdjustmentKind as Kind
 from khuyencong.ground.access.actor import SYSTEM
 
@@ -35,8 +39,41 @@ def write_pipeline(maker: Maker, contents: Contents) -> None:
         proposals.submit(SYSTEM, wish.row, today=date(2017, 5, 18))
     for wish in (appraised, ready):
         conclude(SYSTEM, wish.row, result=Result.PASS, today=date(2017, 8, 22), remarks="Đủ điều kiện hỗ trợ")
+    _twice_returned(drafts[0].row)
     plan = planning.open_plan(SYSTEM, Scope(maker.home.unit.pk), year=YEAR, fund=Fund.LOCAL)
     planning.give_envelope(SYSTEM, plan, source=local, amount=million(900))
+
+
+def _twice_returned(project: Project) -> None:
+    """Send a draft to the Sở twice and have it returned twice: one remark was dealt with, one waits."""
+    item = project.items.get()
+    place = f"supportitem.{item.pk}"
+    proposals.submit(SYSTEM, project, today=date(2017, 5, 18))
+    first = (
+        proposals.Remark("summary", "Nêu rõ sản lượng trước và sau khi có máy."),
+        proposals.Remark(place, "Giá máy cao hơn báo giá kèm theo: giảm cho khớp."),
+    )
+    back, again = "Hồ sơ chưa đủ để đưa ra hội đồng", date(2017, 6, 20)
+    proposals.return_for_work(SYSTEM, project, reason=back, today=date(2017, 5, 29), remarks=first)
+    project.refresh_from_db()
+    answers = {note.pk: "Đã sửa theo báo giá ngày 02/6/2017." for note in open_notes([project.pk])}
+    proposals.answer_notes(SYSTEM, project, answers=answers, today=again)
+    less = Item(
+        item.description,
+        item.establishment_id,
+        item.content,
+        provincial=million(100),
+        counterpart=Dong(item.counterpart - million(20)),
+        other=Dong(item.other),
+        pk=item.pk,
+    )
+    told = f"Tăng sản lượng từ 12 lên 20 tấn mỗi năm. {project.summary}"
+    proposals.revise(SYSTEM, project, name=project.name, items=[less], version=project.version, summary=told)
+    project.refresh_from_db()
+    proposals.submit(SYSTEM, project, today=again)
+    last = proposals.Remark(place, "Bổ sung catalô ghi công suất của máy.")
+    back, late = "Còn thiếu tài liệu kỹ thuật", date(2017, 7, 3)
+    proposals.return_for_work(SYSTEM, project, reason=back, today=late, remarks=[last])
 
 
 def waiting(wishes: list[Wish], homes: list[Home], rng: Random) -> list[Change]:

@@ -14,9 +14,9 @@ from khuyencong.faces.web.appraisal.crumbs import (
     session_title,
     session_url,
 )
-from khuyencong.faces.web.appraisal.forms import AgendaForm, CallForm, CouncilForm, ItemConcludeForm, PresentForm
+from khuyencong.faces.web.appraisal.forms import AgendaForm, CallForm, CouncilForm, PresentForm
 from khuyencong.faces.web.page import Request, deed, page
-from khuyencong.faces.web.projects.act_forms import WhyForm
+from khuyencong.faces.web.projects.act_forms import ConcludeForm, WhyForm
 from khuyencong.faces.web.projects.crumbs import project_url
 from khuyencong.flow.appraisal import operations
 from khuyencong.flow.appraisal.enums import AppraisalLevel, Result
@@ -136,7 +136,7 @@ def item_conclude(request: Request, pk: int) -> HttpResponse:
     """Conclude a đề án at its session."""
     item = _item(request, pk, Can.APPRAISAL_CONCLUDE)
     act = _act(item.session, _("Kết luận đề án"), _("Ghi kết luận"), _("Đã ghi kết luận thẩm định."), item.project)
-    form = ItemConcludeForm(posted(request), reasons=reasons_on(request.today))
+    form = ConcludeForm(posted(request), reasons=reasons_on(request.today))
 
     def do(data: Cleaned) -> object:
         result, said = Result(data["result"]), {"remarks": data["remarks"], "reasons": data["reasons"]}

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from khuyencong.faces.web.fields import DayField
 from khuyencong.faces.web.projects import choices
-from khuyencong.faces.web.projects.act_forms import ConcludeForm
 from khuyencong.flow.appraisal.enums import AppraisalLevel, CouncilRole, Reply
 from khuyencong.flow.appraisal.models import CouncilMember
 from khuyencong.flow.appraisal.operations import Judgement, Seat
@@ -128,21 +127,6 @@ class ReplyForm(forms.Form):
     """What an invited member answers."""
 
     reply = forms.ChoiceField(label="Trả lời", widget=forms.RadioSelect, choices=choices.members(Reply))
-
-
-class ItemConcludeForm(ConcludeForm):
-    """How a đề án ended at its session, with coded reasons."""
-
-    reasons = forms.MultipleChoiceField(
-        label="Lý do không đạt, trả lại",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Chọn ít nhất một lý do khi không đạt hoặc trả lại.",
-    )
-
-    def __init__(self, *args: Any, reasons: Iterable[Provision], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _offer(self, "reasons", [(row.code, row.text) for row in reasons])
 
 
 class OpinionForm(forms.Form):

@@ -18,6 +18,7 @@ from khuyencong.flow.planning.enums import Fund, Source
 from khuyencong.flow.planning.models import Envelope
 from khuyencong.flow.supervision.enums import AdjustmentAction, AdjustmentKind, EventKind
 from khuyencong.ground.files.operations import LIMIT
+from khuyencong.ground.regulations.models import Provision
 
 MOST_LINES = 300
 
@@ -39,6 +40,18 @@ class ConcludeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Bắt buộc khi không đạt hoặc trả lại.",
     )
+    reasons = forms.MultipleChoiceField(
+        label="Lý do không đạt, trả lại",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Chọn lý do trong danh mục khi không đạt hoặc trả lại.",
+    )
+
+    def __init__(self, *args: Any, reasons: Iterable[Provision], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["reasons"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(row.code, row.text) for row in reasons]
 
 
 class LineForm(forms.Form):

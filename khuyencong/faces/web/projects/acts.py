@@ -15,7 +15,7 @@ from khuyencong.faces.web.projects.choices import first_upper
 from khuyencong.faces.web.projects.crumbs import project_crumbs, project_url
 from khuyencong.flow.appraisal.enums import AppraisalLevel, Result
 from khuyencong.flow.appraisal.operations import conclude
-from khuyencong.flow.appraisal.queries import level_due
+from khuyencong.flow.appraisal.queries import level_due, reasons_on
 from khuyencong.flow.planning.operations import put_in_plan
 from khuyencong.flow.planning.queries import envelopes_for
 from khuyencong.flow.proposals import operations as proposals
@@ -78,9 +78,10 @@ def project_conclude(request: Request, pk: int) -> HttpResponse:
         if level is AppraisalLevel.MINISTRY and not request.actor.may(Can.APPRAISAL_CONCLUDE, NATION):
             raise NotAllowed("Đề án đang chờ thẩm định cấp Bộ: việc này do Cục kết luận.")
         result = Result(data["result"])
-        return conclude(request.actor, project, result=result, today=request.today, remarks=data["remarks"])
+        said = {"remarks": data["remarks"], "reasons": data["reasons"]}
+        return conclude(request.actor, project, result=result, today=request.today, **said)
 
-    return perform(request, ConcludeForm(posted(request)), act, do)
+    return perform(request, ConcludeForm(posted(request), reasons=reasons_on(request.today)), act, do)
 
 
 @page(Can.PLAN_ASSIGN, methods=("GET", "POST"))

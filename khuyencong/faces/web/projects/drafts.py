@@ -24,6 +24,7 @@ from khuyencong.faces.web.projects.forms import (
     register_for,
     rows_of,
 )
+from khuyencong.faces.web.projects.review_notes import at_their_fields
 from khuyencong.flow.establishments.models import Establishment
 from khuyencong.flow.proposals import operations as proposals
 from khuyencong.flow.proposals.enums import ProjectKind
@@ -89,7 +90,7 @@ def project_edit(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _("Đã sửa đề án %(number)s.") % {"number": project.number})
             return redirect("project", pk)
         theirs = _beside(form, project)
-    context = {"content": project.content_id, "theirs": theirs}
+    context = {"content": project.content_id, "theirs": theirs, "homeless": at_their_fields(project, form, rows)}
     return _page(request, form, rows, title=_("Sửa đề án"), crumbs=project_crumbs(project), **context)
 
 

@@ -55,6 +55,7 @@ def _of_proposal(actor: Actor, records: Records) -> Iterator[Offer]:
         if ours:
             label = _("Kết luận thẩm định")
             yield _link(label, "project_conclude", project.pk, tone="primary", icon="clipboard-check")
+            yield _link(_("Trả lại kèm góp ý"), "project_return", project.pk, icon="edit")
 
 
 def _of_approved(records: Records, may: May) -> Iterator[Offer]:

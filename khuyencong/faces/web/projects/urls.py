@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from khuyencong.faces.web.projects import acts, drafts, lists, views, work
+from khuyencong.faces.web.projects import acts, drafts, lists, review, views, work
 
 urlpatterns = [
     path("", lists.projects, name="projects"),
@@ -15,6 +15,10 @@ urlpatterns = [
     path("<int:pk>/trinh/", acts.project_submit, name="project_submit"),
     path("<int:pk>/rut/", acts.project_withdraw, name="project_withdraw"),
     path("<int:pk>/tham-dinh/", acts.project_conclude, name="project_conclude"),
+    path("<int:pk>/tra-lai/", review.project_return, name="project_return"),
+    path("<int:pk>/lan-trinh/", review.project_rounds, name="project_rounds"),
+    path("<int:pk>/lan-trinh/in/", review.project_rounds_print, name="project_rounds_print"),
+    path("gop-y/<int:pk>/giai-trinh/", review.note_answer, name="note_answer"),
     path("<int:pk>/dua-vao-ke-hoach/", acts.line_add, name="line_add"),
     path("<int:pk>/dieu-chinh/", acts.adjustment_request, name="adjustment_request"),
     path("dieu-chinh/<int:pk>/quyet-dinh/", acts.adjustment_decide, name="adjustment_decide"),

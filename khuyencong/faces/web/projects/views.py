@@ -21,6 +21,7 @@ from khuyencong.faces.web.projects.crumbs import project_crumbs, projects_crumb
 from khuyencong.faces.web.projects.history import history_of
 from khuyencong.faces.web.projects.lifeline import Lifeline, lifeline_of
 from khuyencong.faces.web.projects.records import Records, records_of
+from khuyencong.faces.web.projects.review import panel_of
 from khuyencong.faces.web.projects.sections import Sections, sections_of
 from khuyencong.flow.proposals.eligibility import item_verdicts
 from khuyencong.flow.proposals.enums import ProjectKind, ProjectState
@@ -64,6 +65,7 @@ def project(request: Request, pk: int) -> HttpResponse:
     """Show one đề án."""
     found = get(request.actor, Can.PROJECT_READ, _projects(), pk)
     context = {"at": page_of(request.actor, found, request.today), "crumbs": (projects_crumb(),)}
+    context["review"] = panel_of(request.actor, found)
     return show(request, "projects/project.html", {**context, "today": request.today})
 
 

@@ -1,0 +1,39 @@
+"""The remarks of the Sở at the fields of the draft's form."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+
+from khuyencong.flow.proposals.models import Project, ReviewNote
+from khuyencong.flow.proposals.review_queries import open_notes
+
+
+@dataclass(frozen=True)
+class FieldRemark:
+    """A remark as the field's component shows it, with the page where it is answered."""
+
+    text: str
+    href: str
+
+
+def at_their_fields(project: Project, form: forms.Form, rows: Iterable[forms.Form]) -> list[ReviewNote]:
+    """Hang each open remark on its field (a row's on its first field); return those whose place has none.  One query.
+
+    A place is a word's key, or ``table.row`` where the row's form carries the row's number under ``item``.
+    """
+    fields: dict[str, Any] = dict(form.fields)
+    for row in rows:
+        if number := row["item"].value():
+            fields[f"supportitem.{number}"] = next(field for name, field in row.fields.items() if name != "item")
+    homeless = []
+    for note in open_notes([project.pk]):
+        field = fields.get(note.place)
+        if field is None:
+            homeless.append(note)
+            continue
+        told = FieldRemark(note.remark, reverse("note_answer", args=[note.pk]))
+        field.remarks = [*getattr(field, "remarks", ()), told]
+    return homeless
