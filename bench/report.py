@@ -118,6 +118,7 @@ def _prepare() -> None:
 
     from khuyencong.core.lifecycle_sql import BIRTH, governed  # noqa: PLC0415
     from khuyencong.core.scope import NATION  # noqa: PLC0415
+    from khuyencong.flow.warning.operations import load_watch_rules  # noqa: PLC0415
     from khuyencong.ground.access.actor import SYSTEM  # noqa: PLC0415
     from khuyencong.ground.regulations.operations import load_regulations  # noqa: PLC0415
     from khuyencong.ground.territory.operations import load_units  # noqa: PLC0415
@@ -127,6 +128,7 @@ def _prepare() -> None:
     call_command("migrate", database="owner", verbosity=0, skip_checks=True)
     load_units(SYSTEM, NATION)
     load_regulations(SYSTEM, NATION)
+    load_watch_rules(SYSTEM, NATION)
     with connections["owner"].cursor() as cursor:
         for model, _ in governed():  # the stage is set with rows in the middle of their lives
             cursor.execute(f"ALTER TABLE {model._meta.db_table} DISABLE TRIGGER {BIRTH}")

@@ -19,6 +19,7 @@ from psycopg import sql
 
 from config.embedded.base import socket_dir
 from khuyencong.core.scope import NATION
+from khuyencong.flow.warning.operations import load_watch_rules
 from khuyencong.ground.access.actor import SYSTEM
 from khuyencong.ground.regulations.operations import load_regulations
 from khuyencong.ground.territory.operations import load_units
@@ -27,7 +28,7 @@ from tests.environment import ROOT
 PREFIX = "test_khuyencong"
 TEMPLATE = "kc_template"
 LOCK = 20170712
-KEPT_APPS = frozenset({"territory", "regulations"})
+KEPT_APPS = frozenset({"territory", "regulations", "warning"})
 KEPT_TABLES = frozenset({"django_migrations", "django_content_type", "auth_permission"})
 """What every test starts with; all else is emptied after a test that commits."""
 
@@ -99,6 +100,7 @@ def _prepare(connection: "psycopg.Connection[tuple[object, ...]]", name: str) ->
     call_command("migrate", database="owner", verbosity=0)
     load_units(SYSTEM, NATION)
     load_regulations(SYSTEM, NATION)
+    load_watch_rules(SYSTEM, NATION)
     empty()
     connections.close_all()
     connection.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(making), sql.Identifier(name)))

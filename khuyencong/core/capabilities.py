@@ -47,6 +47,14 @@ class Can(StrEnum):
     ADJUSTMENT_CONFIRM = "adjustment.confirm"
     ADJUSTMENT_DECIDE = "adjustment.decide"
     ACCEPTANCE_RECORD = "acceptance.record"
+    MONITOR_READ = "monitor.read"
+    PROGRESS_REPORT = "progress.report"
+    PROGRESS_CLOSE = "progress.close"
+    PHOTO_STORE = "photo.store"
+    INSPECTION_RECORD = "inspection.record"
+    OBSTACLE_RECORD = "obstacle.record"
+    OBSTACLE_RESOLVE = "obstacle.resolve"
+    WATCH_TUNE = "watch.tune"
     CONSULTING_READ = "consulting.read"
     CONSULTING_PLAN = "consulting.plan"
     CONSULTING_RECORD = "consulting.record"
@@ -98,6 +106,14 @@ _LABELS = {
     Can.ADJUSTMENT_CONFIRM: "xác nhận hoặc trả lại đề nghị điều chỉnh, ngừng của trung tâm",
     Can.ADJUSTMENT_DECIDE: "quyết định điều chỉnh hoặc ngừng đề án",
     Can.ACCEPTANCE_RECORD: "ghi biên bản nghiệm thu",
+    Can.MONITOR_READ: "xem tiến độ, kiểm tra, vướng mắc và cảnh báo sớm",
+    Can.PROGRESS_REPORT: "báo cáo tiến độ hằng tháng kèm ảnh hiện trường",
+    Can.PROGRESS_CLOSE: "chốt và mở lại kỳ báo cáo tiến độ của tháng",
+    Can.PHOTO_STORE: "lưu, bỏ ảnh hiện trường",
+    Can.INSPECTION_RECORD: "lập kế hoạch kiểm tra, ghi biên bản kiểm tra",
+    Can.OBSTACLE_RECORD: "ghi vướng mắc, trao đổi về vướng mắc",
+    Can.OBSTACLE_RESOLVE: "chuyển cấp trên, tháo gỡ, kết thúc vướng mắc",
+    Can.WATCH_TUNE: "điều chỉnh ngưỡng cảnh báo sớm",
     Can.CONSULTING_READ: "xem hoạt động tư vấn",
     Can.CONSULTING_PLAN: "giao kế hoạch tư vấn năm",
     Can.CONSULTING_RECORD: "ghi hợp đồng và doanh thu tư vấn",

@@ -19,8 +19,12 @@ from khuyencong.flow.appraisal.enums import CouncilRole, Result
 from khuyencong.flow.appraisal.operations import declare_conflict
 from khuyencong.flow.establishments import operations as establishments
 from khuyencong.flow.establishments.enums import AwardLevel, LegalForm
+from khuyencong.flow.fieldwork import operations as fieldwork
 from khuyencong.flow.needs import operations as needs
 from khuyencong.flow.supervision.models import Adjustment
+from khuyencong.flow.obstacles import operations as obstacles
+from khuyencong.flow.obstacles.enums import ObstacleKind
+from khuyencong.flow.warning.models import WatchRule
 from khuyencong.ground.access.actor import SYSTEM
 from khuyencong.ground.access.models import Post
 from khuyencong.ground.accounts.models import Organisation, OrganisationName, User
@@ -34,6 +38,7 @@ from khuyencong.ground.regulations.models import (
 )
 from khuyencong.ground.territory.models import Succession, Unit
 from tests import people
+from tests.factories import field as field_rows
 from tests.factories import flow
 from tests.factories.states import row_in
 from tests.operations import under_operation
@@ -278,6 +283,64 @@ CASES: dict[str, Case] = {
     "settlement_amount_positive": _but("settlement", amount=0),
     "settlement_accepted_cost_not_negative": _but("settlement", accepted_cost=-1),
     "settlement_settlement_contract_id_key": _again("settlement"),
+    "progressround_state_known": _but("closed_round", state="X", month=LONG_AGO),
+    "progressround_closed_has_closed_on": _but("closed_round", closed_on=None),
+    "progressround_open_lacks_closed_on": _but("closed_round", state="OPEN"),
+    "progressround_month_by_its_first_day": _but("closed_round", month=date(2017, 6, 2)),
+    "progressround_once_a_month": _again("closed_round"),
+    "progressreport_done_not_blank": _but("report", done=""),
+    "progressreport_national_provincial_district_counter_not_negativ": _but("report", other=-1),
+    "progressreport_version_positive": _but("report", version=0),
+    "fieldwork_progressreport_version_check": _but("report", version=-1),
+    "progressreport_percent_of_the_whole": _but("report", percent=101),
+    "fieldwork_progressreport_percent_check": _but("report", percent=-1),
+    "progressreport_once_a_month": _again("report"),
+    "inspectionplan_year_of_the_programme": _but("inspection_plan", year=1999),
+    "fieldwork_inspectionplan_year_check": _but("inspection_plan", year=-1),
+    "inspectionplan_once_a_year": _again("inspection_plan"),
+    "plannedinspection_inspector_not_blank": _but("planned_visit", inspector=""),
+    "plannedinspection_month_of_the_year": _but("planned_visit", month=13),
+    "fieldwork_plannedinspection_month_check": _but("planned_visit", month=-1),
+    "plannedinspection_once_a_month": _again("planned_visit"),
+    "inspection_number_not_blank": _but("inspection", number=""),
+    "inspection_place_not_blank": _but("inspection", place=""),
+    "inspection_attendees_not_blank": _but("inspection", attendees=""),
+    "inspection_observed_not_blank": _but("inspection", observed=""),
+    "inspection_conclusion_not_blank": _but("inspection", conclusion=""),
+    "inspection_number_once": _but("inspection", planned=None),
+    "fieldwork_inspection_planned_id_key": _but("inspection", number="KHÁC"),
+    "finding_description_not_blank": _but("finding", description=""),
+    "finding_remedy_not_blank": _but("finding", remedy=""),
+    "photo_latitude_with_longitude": _but("photo", latitude=1),
+    "photo_of_a_report_or_of_a_visit": _but("photo", report=None),
+    "photo_on_the_earth": _but("photo", latitude=91, longitude=0),
+    "fieldwork_photo_file_id_key": _again("photo"),
+    "obstacle_kind_known": _but("obstacle", kind="X"),
+    "obstacle_level_known": _but("obstacle", level="X"),
+    "obstacle_state_known": _but("obstacle", state="X"),
+    "obstacle_description_not_blank": _but("obstacle", description=""),
+    "obstacle_raised_on_then_due_on": _but("obstacle", due_on=LONG_AGO),
+    "obstacle_raised_on_then_resolved_on": _but("resolved", resolved_on=LONG_AGO),
+    "obstacle_raised_on_then_closed_on": _but("resolved", state="CLOSED", closed_on=LONG_AGO),
+    "obstacle_resolved_has_resolved_on": _but("resolved", resolved_on=None),
+    "obstacle_open_escalated_lacks_resolved_on": _but("obstacle", resolved_on=FAR_OFF),
+    "obstacle_closed_has_closed_on": _but("resolved", state="CLOSED"),
+    "obstacle_open_escalated_resolved_lacks_closed_on": _but("resolved", closed_on=FAR_OFF),
+    "obstacle_one_owner": _but("obstacle", owner_user=None),
+    "obstacle_ends_with_an_outcome": _but("resolved", outcome=""),
+    "obstacle_escalated_above_the_centre": _but("obstacle", state="ESCALATED"),
+    "obstacles_obstacle_finding_id_key": _again("from_finding"),
+    "escalation_level_known": _but("escalation", level="X"),
+    "escalation_explanation_not_blank": _but("escalation", explanation=""),
+    "escalation_once_a_level": _again("escalation"),
+    "obstaclecomment_text_not_blank": _but("comment", text=""),
+    "watchrule_code_known": _but("watch_rule", code="X"),
+    "watchrule_words_not_blank": _but("watch_rule", words=""),
+    "watchrule_source_not_blank": _but("watch_rule", source=""),
+    "watchrule_weight_of_a_hundred": _but("watch_rule", weight=101),
+    "warning_watchrule_weight_check": _but("watch_rule", weight=-1),
+    "warning_watchrule_threshold_check": _but("watch_rule", threshold=-1),
+    "watchrule_once_a_day": _again("watch_rule"),
     "consultingplan_once_a_year": _again("consulting_plan"),
     "consultingplan_jobs_positive": _but("consulting_plan", jobs=0),
     "consulting_consultingplan_jobs_check": _but("consulting_plan", jobs=-1),
@@ -371,6 +434,7 @@ def _good_rows() -> Iterator[tuple[str, models.Model]]:
         "consulting_contract": entry.contract,
     }.items()
     yield from _appraisal_rows()
+    yield from _field_rows()
     yield "change", flow.changed_line(flow.approved_line(), flow.dong(1))
 
 
@@ -391,6 +455,25 @@ def _appraisal_rows() -> Iterator[tuple[str, models.Model]]:
     yield "opinion", refused.opinions.all()[0]
     hoa, project = people.actor(people.HOA), called.items.get().project
     yield "conflict", declare_conflict(hoa, chair, project=project, reason="Người nhà", today=flow.CONVENED)
+
+
+def _field_rows() -> Iterator[tuple[str, models.Model]]:
+    visit = field_rows.inspection(planned=field_rows.planned_visit())
+    found, escalated = visit.findings.get(), field_rows.escalated()
+    yield "report", (report := field_rows.report())
+    yield "photo", field_rows.photo(report)
+    yield "closed_round", fieldwork.close_round(SYSTEM, report.round, today=people.TODAY)
+    yield "inspection_plan", field_rows.inspection_plan()
+    yield "planned_visit", visit.planned
+    yield "inspection", visit
+    yield "finding", found
+    yield "obstacle", field_rows.obstacle()
+    yield "resolved", field_rows.resolved()
+    yield "escalation", escalated.escalations.get()
+    yield "comment", obstacles.comment(SYSTEM, escalated, text="Đã báo cáo", now=field_rows.NOW)
+    owner, kind = field_rows.owner(), ObstacleKind.SITE
+    yield "from_finding", obstacles.raise_from_finding(SYSTEM, found, kind=kind, owner=owner, today=people.TODAY)
+    yield "watch_rule", WatchRule.objects.all()[0]
 
 
 @pytest.fixture(scope="module")

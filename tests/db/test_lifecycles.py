@@ -24,8 +24,12 @@ from khuyencong.flow.appraisal import operations as appraisal
 from khuyencong.flow.appraisal.models import Session
 from khuyencong.flow.contracts import operations as contracts
 from khuyencong.flow.contracts.models import Contract
+from khuyencong.flow.fieldwork import operations as fieldwork
+from khuyencong.flow.fieldwork.models import ProgressRound
 from khuyencong.flow.needs import operations as needs
 from khuyencong.flow.needs.models import Need
+from khuyencong.flow.obstacles import operations as obstacles
+from khuyencong.flow.obstacles.models import Obstacle
 from khuyencong.flow.planning import operations as planning
 from khuyencong.flow.planning.models import AnnualPlan, PlanLine
 from khuyencong.flow.proposals import operations as proposals
@@ -78,6 +82,16 @@ DEEDS: dict[tuple[type[Record], str], Callable[[Any], object]] = {
     (Adjustment, "WITHDRAW"): lambda row: adjusting.withdraw_adjustment(SYSTEM, row, reason=WHY),
     (Adjustment, "GRANT"): _decide(AdjustmentAction.GRANT),
     (Adjustment, "REFUSE"): _decide(AdjustmentAction.REFUSE),
+    (ProgressRound, "CLOSE"): lambda row: fieldwork.close_round(SYSTEM, row, today=people.TODAY),
+    (ProgressRound, "REOPEN"): lambda row: fieldwork.reopen_round(SYSTEM, row, reason=WHY),
+    (Obstacle, "ESCALATE"): lambda row: obstacles.escalate(
+        SYSTEM, row, due_on=people.TODAY, today=people.TODAY, reason=WHY
+    ),
+    (Obstacle, "RESOLVE"): lambda row: obstacles.resolve(SYSTEM, row, today=people.TODAY, reason=WHY),
+    (Obstacle, "REOPEN"): lambda row: obstacles.reopen(
+        SYSTEM, row, due_on=people.TODAY, today=people.TODAY, reason=WHY
+    ),
+    (Obstacle, "CLOSE"): lambda row: obstacles.close(SYSTEM, row, today=people.TODAY, reason=WHY),
 }
 
 WITHOUT_OPERATION = {(PlanLine, "CARRY_OVER")}
@@ -112,6 +126,12 @@ COMPANIONS: dict[tuple[type[Record], str], dict[str, Any]] = {
     (Adjustment, "WITHDRAWN"): _OPEN,
     (Adjustment, "GRANTED"): {"decided_on": LATER, "decision": "QĐ 7"},
     (Adjustment, "REFUSED"): {"decided_on": LATER, "decision": "QĐ 7"},
+    (ProgressRound, "OPEN"): {"closed_on": None},
+    (ProgressRound, "CLOSED"): {"closed_on": LATER},
+    (Obstacle, "OPEN"): {"resolved_on": None, "closed_on": None},
+    (Obstacle, "ESCALATED"): {"resolved_on": None, "closed_on": None, "level": "DEPARTMENT"},
+    (Obstacle, "RESOLVED"): {"resolved_on": LATER, "closed_on": None, "outcome": "Xong"},
+    (Obstacle, "CLOSED"): {"closed_on": LATER, "outcome": "Xong"},
 }
 """What a row in a state owes by its CHECKs: with it, only the lifecycle can answer."""
 
@@ -123,6 +143,8 @@ ANOTHER: dict[type[Record], Callable[[], dict[str, Any]]] = {
     PlanLine: lambda: {"project_id": flow.approved_project().pk},
     Contract: lambda: {"number": "HĐ KHÁC"},
     Adjustment: lambda: {"kind": "PLACE"},
+    ProgressRound: lambda: {"month": date(2017, 5, 1)},
+    Obstacle: dict,
 }
 """What makes a copy of a row another row."""
 

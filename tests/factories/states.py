@@ -12,8 +12,10 @@ from khuyencong.flow.appraisal.models import Session
 from khuyencong.flow.appraisal.operations import conclude
 from khuyencong.flow.contracts import operations as contracts
 from khuyencong.flow.contracts.models import Contract
+from khuyencong.flow.fieldwork.models import ProgressRound
 from khuyencong.flow.needs import operations as needs
 from khuyencong.flow.needs.models import Need
+from khuyencong.flow.obstacles.models import Obstacle
 from khuyencong.flow.planning import operations as planning
 from khuyencong.flow.planning.enums import LineState
 from khuyencong.flow.planning.models import AnnualPlan, PlanLine
@@ -24,7 +26,7 @@ from khuyencong.flow.supervision.enums import AdjustmentAction
 from khuyencong.flow.supervision.models import Adjustment
 from khuyencong.ground.access.actor import SYSTEM
 from tests import people
-from tests.factories import flow
+from tests.factories import field, flow
 from tests.operations import under_operation
 
 LIFECYCLES: dict[type[Record], Lifecycle[Any, Any]] = dict(governed())
@@ -113,6 +115,12 @@ ROWS: dict[tuple[type[Record], str], Callable[[], Record]] = {
     (Adjustment, "WITHDRAWN"): lambda: adjusting.withdraw_adjustment(SYSTEM, _returned(), reason="Cơ sở làm kịp"),
     (Adjustment, "GRANTED"): flow.granted,
     (Adjustment, "REFUSED"): _refused,
+    (ProgressRound, "OPEN"): field.open_round,
+    (ProgressRound, "CLOSED"): field.closed_round,
+    (Obstacle, "OPEN"): field.obstacle,
+    (Obstacle, "ESCALATED"): field.escalated,
+    (Obstacle, "RESOLVED"): field.resolved,
+    (Obstacle, "CLOSED"): field.closed,
 }
 
 

@@ -13,7 +13,9 @@ from khuyencong.core.audit_sql import records
 from khuyencong.core.models import AuditEntry, Record
 from khuyencong.flow.appraisal.models import Session
 from khuyencong.flow.contracts.models import Contract
+from khuyencong.flow.fieldwork.models import ProgressRound
 from khuyencong.flow.needs.models import Need
+from khuyencong.flow.obstacles.models import Obstacle
 from khuyencong.flow.planning.models import AnnualPlan, PlanLine
 from khuyencong.flow.proposals.models import Project
 from khuyencong.flow.supervision.models import Adjustment
@@ -55,6 +57,12 @@ WITHOUT_PAGE = {
     (Session, "CLOSE"): "sessions have no pages yet",
     (PlanLine, "STOP"): "a line is stopped by granting an adjustment",
     (PlanLine, "CARRY_OVER"): "no operation takes it yet",
+    (ProgressRound, "CLOSE"): "its page comes with the pages of progress",
+    (ProgressRound, "REOPEN"): "its page comes with the pages of progress",
+    (Obstacle, "ESCALATE"): "its page comes with the pages of obstacles",
+    (Obstacle, "RESOLVE"): "its page comes with the pages of obstacles",
+    (Obstacle, "REOPEN"): "its page comes with the pages of obstacles",
+    (Obstacle, "CLOSE"): "its page comes with the pages of obstacles",
 }
 
 GRID = [

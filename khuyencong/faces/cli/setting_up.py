@@ -11,6 +11,7 @@ from config.env import ROOT
 from khuyencong.core.scope import NATION
 from khuyencong.faces.cli.problems import CommandError
 from khuyencong.faces.web import assets
+from khuyencong.flow.warning.operations import load_watch_rules
 from khuyencong.ground.access.actor import SYSTEM
 from khuyencong.ground.regulations.operations import load_regulations
 from khuyencong.ground.territory.operations import load_units
@@ -29,6 +30,7 @@ def prepare() -> None:
     call_command("migrate", database="owner", verbosity=0, interactive=False)
     load_units(SYSTEM, NATION)
     load_regulations(SYSTEM, NATION)
+    load_watch_rules(SYSTEM, NATION)
     try:
         assets.build(ROOT)
     except (OSError, subprocess.CalledProcessError) as error:

@@ -62,6 +62,7 @@ _READ_ALL = frozenset(
         Can.PLAN_READ,
         Can.CONTRACT_READ,
         Can.CONSULTING_READ,
+        Can.MONITOR_READ,
         Can.REPORT_READ,
         Can.HISTORY_READ,
     }
@@ -86,6 +87,11 @@ ROLES: dict[Role, RoleRule] = {
             Can.PLAN_APPROVE,
             Can.FUND_NATIONAL,
             Can.ADJUSTMENT_DECIDE,
+            Can.PHOTO_STORE,
+            Can.INSPECTION_RECORD,
+            Can.OBSTACLE_RECORD,
+            Can.OBSTACLE_RESOLVE,
+            Can.WATCH_TUNE,
         },
     ),
     Role.DEPARTMENT_OFFICER: RoleRule(
@@ -111,6 +117,12 @@ ROLES: dict[Role, RoleRule] = {
             Can.ADJUSTMENT_REQUEST,
             Can.ADJUSTMENT_CONFIRM,
             Can.ADJUSTMENT_DECIDE,
+            Can.PROGRESS_CLOSE,
+            Can.PHOTO_STORE,
+            Can.INSPECTION_RECORD,
+            Can.OBSTACLE_RECORD,
+            Can.OBSTACLE_RESOLVE,
+            Can.WATCH_TUNE,
         },
     ),
     Role.CENTRE_OFFICER: RoleRule(
@@ -132,6 +144,12 @@ ROLES: dict[Role, RoleRule] = {
             Can.EVENT_RECORD,
             Can.ADJUSTMENT_REQUEST,
             Can.ACCEPTANCE_RECORD,
+            Can.PROGRESS_REPORT,
+            Can.PROGRESS_CLOSE,
+            Can.PHOTO_STORE,
+            Can.INSPECTION_RECORD,
+            Can.OBSTACLE_RECORD,
+            Can.OBSTACLE_RESOLVE,
             Can.CONSULTING_PLAN,
             Can.CONSULTING_RECORD,
         },
@@ -144,9 +162,21 @@ ROLES: dict[Role, RoleRule] = {
     ),
     Role.COLLABORATOR: RoleRule(
         "Cộng tác viên khuyến công",
-        "Trong tỉnh mình: đến cơ sở ghi nhu cầu (kể cả khi không có mạng), xem cơ sở và nhu cầu đã ghi.",
+        "Trong tỉnh mình: đến cơ sở ghi nhu cầu (kể cả khi không có mạng), báo cáo tiến độ kèm ảnh hiện trường,"
+        " nêu vướng mắc; xem cơ sở và nhu cầu đã ghi.",
         Reach.PROVINCE,
-        frozenset({Can.REGULATIONS_READ, Can.ESTABLISHMENT_READ, Can.NEED_READ, Can.NEED_RECORD}),
+        frozenset(
+            {
+                Can.REGULATIONS_READ,
+                Can.ESTABLISHMENT_READ,
+                Can.NEED_READ,
+                Can.NEED_RECORD,
+                Can.MONITOR_READ,
+                Can.PROGRESS_REPORT,
+                Can.PHOTO_STORE,
+                Can.OBSTACLE_RECORD,
+            }
+        ),
     ),
     Role.ESTABLISHMENT_OWNER: RoleRule(
         "Chủ cơ sở công nghiệp nông thôn",

@@ -25,6 +25,7 @@ from khuyencong.faces.cli.demo.records import Contents, write_plans, write_propo
 from khuyencong.faces.cli.demo.wishes import Home, Wish
 from khuyencong.faces.cli.demo.works import Writer
 from khuyencong.figures.indicators.operations import compact
+from khuyencong.flow.warning.operations import load_watch_rules
 from khuyencong.ground.access.actor import SYSTEM
 from khuyencong.ground.accounts.models import Organisation
 from khuyencong.ground.notices.telling import untold
@@ -55,6 +56,7 @@ def build(*, today: date) -> bool:
     with transaction.atomic(), _no_savepoints():
         load_units(SYSTEM, NATION)
         load_regulations(SYSTEM, NATION)
+        load_watch_rules(SYSTEM, NATION)
         if Organisation.objects.filter(code=people.AGENCY).exists():
             return False
         people.register_agency()
