@@ -21,9 +21,9 @@ from khuyencong.flow.establishments import operations as establishments
 from khuyencong.flow.establishments.enums import AwardLevel, LegalForm
 from khuyencong.flow.fieldwork import operations as fieldwork
 from khuyencong.flow.needs import operations as needs
-from khuyencong.flow.supervision.models import Adjustment
 from khuyencong.flow.obstacles import operations as obstacles
 from khuyencong.flow.obstacles.enums import ObstacleKind
+from khuyencong.flow.supervision.models import Adjustment
 from khuyencong.flow.warning.models import WatchRule
 from khuyencong.ground.access.actor import SYSTEM
 from khuyencong.ground.access.models import Post
