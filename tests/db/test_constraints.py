@@ -23,6 +23,7 @@ from khuyencong.flow.fieldwork import operations as fieldwork
 from khuyencong.flow.needs import operations as needs
 from khuyencong.flow.obstacles import operations as obstacles
 from khuyencong.flow.obstacles.enums import ObstacleKind
+from khuyencong.flow.proposals.models import Machine, ProjectPaper
 from khuyencong.flow.supervision.models import Adjustment
 from khuyencong.flow.warning.models import WatchRule
 from khuyencong.ground.access.actor import SYSTEM
@@ -175,6 +176,24 @@ CASES: dict[str, Case] = {
     "proposals_project_number_key": _again("project"),
     "supportitem_description_not_blank": _but("item", description=""),
     "supportitem_national_provincial_district_counter_not_negative": _but("item", other=-1),
+    "project_starts_on_then_ends_on": _but("project", starts_on=FAR_OFF, ends_on=LONG_AGO),
+    "machine_name_not_blank": _but("machine", name=""),
+    "machine_role_known": _but("machine", role="X"),
+    "machine_quantity_positive": _but("machine", quantity=0),
+    "proposals_machine_quantity_check": Case("machine", {"quantity": -1}, "machine_quantity_positive"),
+    "machine_unit_price_not_negative": _but("machine", unit_price=-1),
+    "machine_made_in_a_year": _but("machine", made_in=1899),
+    "proposals_machine_made_in_check": Case("machine", {"made_in": -1}, "machine_made_in_a_year"),
+    "machine_new_replaces_old": _but("machine", role="OLD"),
+    "expectedoutput_measure_known": _but("output", measure="X"),
+    "expectedoutput_quantity_positive": _but("output", measure="JOBS", quantity=0),
+    "expectedoutput_once_a_measure": _again("output"),
+    "milestone_name_not_blank": _but("milestone", name=""),
+    "milestone_order_positive": _but("milestone", order=0),
+    "proposals_milestone_order_check": Case("milestone", {"order": -1}, "milestone_order_positive"),
+    "milestone_starts_on_then_due_on": _but("milestone", due_on=LONG_AGO),
+    "projectpaper_document_not_blank": _but("paper", document=""),
+    "projectpaper_once_a_file": _again("paper"),
     "submission_round_positive": _but("submission", round=0),
     "proposals_submission_round_check": _but("submission", round=-1),
     "submission_returned_on_with_returned_for": _but("submission", round=99, returned_for=None),
@@ -380,6 +399,23 @@ def _file() -> models.Model:
     return stored
 
 
+def _part_rows(file: models.Model) -> Iterator[tuple[str, models.Model]]:
+    project = flow.draft(parts=flow.parts())
+    paper = ProjectPaper(
+        project=project,
+        provision=Provision.objects.get(code="DOCUMENT-A-REGISTER"),
+        document="Công văn đề nghị",
+        file_id=file.pk,
+        handed_on=flow.DRAFTED,
+    )
+    with under_operation():
+        paper.save()
+    yield "machine", Machine.objects.get(item__project=project, replaces__isnull=False)
+    yield "output", project.outputs.get()
+    yield "milestone", project.milestones.get()
+    yield "paper", paper
+
+
 def _good_rows() -> Iterator[tuple[str, models.Model]]:
     """Yield a row of every table, each as operations would leave it."""
     contract = flow.contract()
@@ -399,7 +435,7 @@ def _good_rows() -> Iterator[tuple[str, models.Model]]:
         "post": Post.objects.all()[0],
         "centre": Organisation.objects.get(code=f"CENTRE-{people.PHU_YEN}"),
         "name": OrganisationName.objects.all()[0],
-        "file": _file(),
+        "file": (file := _file()),
         "company": _company(),
         "year_figures": establishments.record_year(
             SYSTEM, workshop, year=2016, revenue=flow.dong(1), workers=1, capital=flow.dong(1), today=flow.HELD
@@ -433,6 +469,7 @@ def _good_rows() -> Iterator[tuple[str, models.Model]]:
         "revenue": (entry := flow.revenue()),
         "consulting_contract": entry.contract,
     }.items()
+    yield from _part_rows(file)
     yield from _appraisal_rows()
     yield from _field_rows()
     yield "change", flow.changed_line(flow.approved_line(), flow.dong(1))

@@ -7,6 +7,7 @@ plausible default.  ``approved_project``, ``approved_line`` and so on go the who
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
@@ -36,6 +37,8 @@ from khuyencong.flow.proposals import operations as proposals
 from khuyencong.flow.proposals.enums import ProjectKind, ProjectState
 from khuyencong.flow.proposals.models import Project, ReviewNote, SupportItem
 from khuyencong.flow.proposals.operations import Item
+from khuyencong.flow.proposals.parts.operations import Parts
+from khuyencong.flow.proposals.parts.rules import MachineAsk, OutputAsk, Stretch
 from khuyencong.flow.settlement import operations as settlement
 from khuyencong.flow.settlement.models import Acceptance, Settlement
 from khuyencong.flow.supervision import operations as supervision
@@ -119,6 +122,7 @@ def draft(
     year: int = 2017,
     today: date | None = None,
     kind: ProjectKind = ProjectKind.SINGLE,
+    parts: Parts | None = None,
     actor: Actor = SYSTEM,
 ) -> Project:
     """Draft a đề án with one item unless ``items`` are given; drafted in January of its year."""
@@ -132,6 +136,22 @@ def draft(
         content=content(code),
         items=items or (item(where),),
         today=today or DRAFTED.replace(year=year),
+        parts=parts,
+    )
+
+
+def parts(*, year: int = 2017, price: Dong = Dong(200 * MILLION)) -> Parts:
+    """Return an old machine and the new one that replaces it, a promise, and a schedule of one milestone."""
+    return Parts(
+        place="Cụm công nghiệp Đông Bắc Sông Cầu",
+        starts_on=date(year, 3, 1),
+        ends_on=date(year, 12, 15),
+        machines=[
+            MachineAsk(0, "Máy cưa vòng", old=True, made_in=2003),
+            MachineAsk(0, "Máy cưa CNC", model="KDT-6022", origin="Đài Loan", unit_price=price, replaces=0),
+        ],
+        outputs=[OutputAsk("MACHINES", Decimal(1))],
+        milestones=[Stretch("Lắp đặt, chạy thử máy", date(year, 4, 1), date(year, 6, 30))],
     )
 
 

@@ -16,6 +16,10 @@ from tests.environment import ROOT
 
 PARTS_OF_THEIR_PARENT = {
     "proposals.SupportItem.project": "an item is a line of its đề án",
+    "proposals.Machine.item": "a machine is what an item buys",
+    "proposals.ExpectedOutput.project": "an output is a promise of its đề án",
+    "proposals.Milestone.project": "a milestone is a line of the schedule",
+    "proposals.ProjectPaper.project": "a paper is a part of the file of its đề án",
     "supervision.Attendance.event": "an attendance is a line of its event",
 }
 """Where deleting a row may delete others: they are parts of it."""

@@ -57,3 +57,68 @@ class ProjectAction(StrEnum):
             "REJECT": "Từ chối",
             "WITHDRAW": "Rút đề án",
         }[self]
+
+
+class MachineRole(StrEnum):
+    """What a machine is in the change that a đề án pays for."""
+
+    NEW = "NEW"
+    OLD = "OLD"
+
+    @property
+    def label(self) -> str:
+        """The Vietnamese words."""
+        return {"NEW": "đầu tư mới", "OLD": "đang dùng, sẽ thay"}[self]
+
+
+class OutputMeasure(StrEnum):
+    """What a đề án promises to bring about, by the contents of NĐ 45/2012 Đ.4 and its economic effect."""
+
+    ESTABLISHMENTS = "ESTABLISHMENTS"
+    STARTUPS = "STARTUPS"
+    TRAINED = "TRAINED"
+    MANAGERS_TRAINED = "MANAGERS_TRAINED"
+    MODELS = "MODELS"
+    MACHINES = "MACHINES"
+    BOOTHS = "BOOTHS"
+    PRODUCTS = "PRODUCTS"
+    BRANDS = "BRANDS"
+    SHOWROOMS = "SHOWROOMS"
+    CONSULTED = "CONSULTED"
+    CLUSTERS = "CLUSTERS"
+    PUBLICATIONS = "PUBLICATIONS"
+    JOBS = "JOBS"
+    REVENUE = "REVENUE"
+    CAPACITY = "CAPACITY"
+    ENERGY = "ENERGY"
+
+    @property
+    def label(self) -> str:
+        """The Vietnamese words."""
+        return _MEASURES[self][0]
+
+    @property
+    def unit(self) -> str:
+        """What it is counted in."""
+        return _MEASURES[self][1]
+
+
+_MEASURES = {
+    "ESTABLISHMENTS": ("cơ sở công nghiệp nông thôn được hỗ trợ", "cơ sở"),
+    "STARTUPS": ("doanh nghiệp được thành lập", "doanh nghiệp"),
+    "TRAINED": ("lao động được đào tạo nghề, truyền nghề", "người"),
+    "MANAGERS_TRAINED": ("người được nâng cao năng lực quản lý", "người"),
+    "MODELS": ("mô hình trình diễn kỹ thuật, sản xuất sạch hơn", "mô hình"),
+    "MACHINES": ("máy móc thiết bị được đưa vào sản xuất", "máy"),
+    "BOOTHS": ("gian hàng tham gia hội chợ, triển lãm", "gian hàng"),
+    "PRODUCTS": ("sản phẩm công nghiệp nông thôn tiêu biểu", "sản phẩm"),
+    "BRANDS": ("nhãn hiệu được xây dựng, đăng ký", "nhãn hiệu"),
+    "SHOWROOMS": ("phòng trưng bày, điểm giới thiệu sản phẩm", "phòng"),
+    "CONSULTED": ("cơ sở được tư vấn, trợ giúp", "cơ sở"),
+    "CLUSTERS": ("cụm công nghiệp được hỗ trợ", "cụm"),
+    "PUBLICATIONS": ("bản tin, chương trình, ấn phẩm truyền thông", "sản phẩm"),
+    "JOBS": ("việc làm tăng thêm", "người"),
+    "REVENUE": ("doanh thu tăng thêm", "%"),
+    "CAPACITY": ("công suất, sản lượng tăng thêm", "%"),
+    "ENERGY": ("năng lượng, nguyên liệu tiết kiệm", "%"),
+}

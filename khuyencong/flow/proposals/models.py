@@ -15,12 +15,23 @@ from khuyencong.flow.establishments.models import Establishment
 from khuyencong.flow.needs.models import Need
 from khuyencong.flow.proposals.enums import ProjectKind, ProjectState
 from khuyencong.flow.proposals.lifecycle import PROJECT
+from khuyencong.flow.proposals.part_models import ExpectedOutput, Machine, Milestone, ProjectPaper
 from khuyencong.flow.proposals.review_models import DraftKept, ReviewNote, Submission
 from khuyencong.ground.accounts.models import Organisation
 from khuyencong.ground.regulations.models import ActivityContent
 from khuyencong.ground.territory.models import Unit
 
-__all__ = ("DraftKept", "Project", "ReviewNote", "Submission", "SupportItem")
+__all__ = (
+    "DraftKept",
+    "ExpectedOutput",
+    "Machine",
+    "Milestone",
+    "Project",
+    "ProjectPaper",
+    "ReviewNote",
+    "Submission",
+    "SupportItem",
+)
 
 
 class Project(Record):
@@ -39,6 +50,9 @@ class Project(Record):
     centre = models.ForeignKey(Organisation, models.PROTECT, related_name="projects", verbose_name="đơn vị thực hiện")
     content = models.ForeignKey(ActivityContent, models.PROTECT, related_name="projects", verbose_name="nội dung")
     summary = models.TextField("mục tiêu, quy mô", blank=True)
+    place = models.CharField("địa điểm thực hiện", max_length=300, blank=True)
+    starts_on = models.DateField("bắt đầu thực hiện", null=True)
+    ends_on = models.DateField("kết thúc thực hiện", null=True)
     need = models.ForeignKey(Need, models.PROTECT, null=True, related_name="projects", verbose_name="từ nhu cầu")
     state = models.CharField("trạng thái", max_length=10, default=ProjectState.DRAFT)
     drafted_on = models.DateField("ngày lập")
@@ -63,6 +77,7 @@ class Project(Record):
             positive("version"),
             models.CheckConstraint(condition=Q(year__range=(2004, 2100)), name="project_year_of_the_programme"),
             in_order("drafted_on", "submitted_on"),
+            in_order("starts_on", "ends_on"),
             in_order("submitted_on", "decided_on"),
             state_has([ProjectState.SUBMITTED, ProjectState.APPROVED, ProjectState.REJECTED], "submitted_on"),
             state_has([ProjectState.APPROVED, ProjectState.REJECTED], "decided_on"),

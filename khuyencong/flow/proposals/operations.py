@@ -21,6 +21,7 @@ from khuyencong.flow.proposals.eligibility import item_verdicts
 from khuyencong.flow.proposals.enums import ProjectAction, ProjectKind, ProjectState
 from khuyencong.flow.proposals.lifecycle import PROJECT
 from khuyencong.flow.proposals.models import Project, ReviewNote, Submission, SupportItem
+from khuyencong.flow.proposals.parts.operations import Parts, write_parts
 from khuyencong.flow.proposals.queries import ceiling_of, next_number
 from khuyencong.flow.proposals.review_queries import content_in, content_of
 from khuyencong.ground.notices.enums import Kind
@@ -67,8 +68,9 @@ def draft(
     items: Sequence[Item],
     today: date,
     summary: str = "",
+    parts: Parts | None = None,
 ) -> Project:
-    """Open a đề án with its support items in the province and centre of ``place``."""
+    """Open a đề án with its support items, and its ``parts``, in the province and centre of ``place``."""
     require(squeeze(name), "Tên đề án không được để trống.", field="name")
     require(today in content.valid, f"Nội dung “{content}” không có hiệu lực ngày {today:%d/%m/%Y}.", field="content")
     require(items, "Đề án phải có ít nhất một hạng mục hỗ trợ.", field="items")
@@ -86,8 +88,8 @@ def draft(
         drafted_on=today,
         folded=fold(f"{number} {name} {summary}"),
     )
-    _write_items(project, items)
-    return project
+    rows = _write_items(project, items)
+    return project if parts is None else write_parts(actor, project, items=rows, parts=parts)
 
 
 @operation(Can.PROJECT_DRAFT, verb="Lập đề án từ nhu cầu")
@@ -127,9 +129,16 @@ def draft_from_need(actor: Acting, need: Need, *, place: Scope, year: int, natio
 
 @operation(Can.PROJECT_DRAFT, verb="Sửa đề án")
 def revise(
-    actor: Acting, project: Project, *, name: str, items: Sequence[Item], version: int, summary: str = ""
+    actor: Acting,
+    project: Project,
+    *,
+    name: str,
+    items: Sequence[Item],
+    version: int,
+    summary: str = "",
+    parts: Parts | None = None,
 ) -> Project:
-    """Replace the words and the items of a draft, if nobody else did since ``version``."""
+    """Replace the words and the items of a draft, and its ``parts`` where given, if nobody did since ``version``."""
     require(project.state == ProjectState.DRAFT, "Chỉ sửa được đề án đang dự thảo: hãy đề nghị Sở trả lại.")
     require(
         project.version == version,
@@ -140,8 +149,8 @@ def revise(
     project.name, project.summary = squeeze(name), summary.strip()
     project.folded = fold(f"{project.number} {name} {summary}")
     project.save(update_fields=["version", "name", "summary", "folded"])
-    _write_items(project, items)
-    return project
+    rows = _write_items(project, items)
+    return project if parts is None else write_parts(actor, project, items=rows, parts=parts)
 
 
 @operation(Can.PROJECT_DRAFT, verb="Giải trình góp ý của Sở")
@@ -271,8 +280,11 @@ def _freeze(project: Project) -> Submission:
     )
 
 
-def _write_items(project: Project, items: Sequence[Item]) -> None:
-    """Write ``items``: those that revise a stored one keep its row, the others are new, what is missing goes."""
+def _write_items(project: Project, items: Sequence[Item]) -> list[SupportItem]:
+    """Write ``items``: those that revise a stored one keep its row, the others are new, what is missing goes.
+
+    Return their rows in the order in which they were asked for.
+    """
     refuse_merged([item.establishment_id for item in items], field="items")
     for item in items:
         money = (item.national, item.provincial, item.district, item.counterpart, item.other)
@@ -283,15 +295,18 @@ def _write_items(project: Project, items: Sequence[Item]) -> None:
     known = set(revised) <= set(stored) and len(revised) == len(set(revised))
     require(known, "Có hạng mục không còn trong đề án: hãy tải lại trang.", field="items")
     project.items.exclude(pk__in=revised).delete()
-    new = []
+    new: list[SupportItem] = []
+    rows = []
     for item in items:
         row = stored[item.pk] if item.pk is not None else SupportItem(project=project)
         row.establishment_id, row.content = item.establishment_id, item.content or project.content
         row.description = squeeze(item.description)
         row.national, row.provincial, row.district = item.national, item.provincial, item.district
         row.counterpart, row.other = item.counterpart, item.other
+        rows.append(row)
         if item.pk is None:
             new.append(row)
         else:
             row.save()
     SupportItem.objects.bulk_create(new)
+    return rows

@@ -13,7 +13,7 @@ from khuyencong.core.formats import show_date, show_number
 from khuyencong.core.lifecycle import label_of
 from khuyencong.core.models import Record
 from khuyencong.core.money import Dong, show_million
-from khuyencong.flow.proposals.enums import ProjectKind
+from khuyencong.flow.proposals.enums import MachineRole, OutputMeasure, ProjectKind
 from khuyencong.flow.proposals.models import Project, ReviewNote, Submission
 from khuyencong.flow.proposals.review_rules import Cell, Content, Row, Table, content_from
 
@@ -22,7 +22,11 @@ SILENT: Final = frozenset(
 )
 """Columns that are not the author's words."""
 
-ENUMS: Final[Mapping[tuple[str, str], type[StrEnum]]] = {("project", "kind"): ProjectKind}
+ENUMS: Final[Mapping[tuple[str, str], type[StrEnum]]] = {
+    ("project", "kind"): ProjectKind,
+    ("machine", "role"): MachineRole,
+    ("expectedoutput", "measure"): OutputMeasure,
+}
 LABELS: Final = {"supportitem": "Hạng mục"}
 """What the rows of a part are called; a part that is not here is called by its model's verbose name."""
 
