@@ -178,7 +178,7 @@ CASES: dict[str, Case] = {
     "supportitem_national_provincial_district_counter_not_negative": _but("item", other=-1),
     "project_starts_on_then_ends_on": _but("project", starts_on=FAR_OFF, ends_on=LONG_AGO),
     "machine_name_not_blank": _but("machine", name=""),
-    "machine_role_known": _but("machine", role="X"),
+    "machine_role_known": _but("machine", role="X", replaces_id=None),
     "machine_quantity_positive": _but("machine", quantity=0),
     "proposals_machine_quantity_check": Case("machine", {"quantity": -1}, "machine_quantity_positive"),
     "machine_unit_price_not_negative": _but("machine", unit_price=-1),
