@@ -43,11 +43,7 @@ def store(actor: Acting, place: Scope, *, name: str, data: bytes, now: datetime)
 def _keep(place: Scope, path: str, name: str, data: bytes, kind: str, now: datetime) -> StoredFile:
     default_storage.save(path, ContentFile(data))
     return StoredFile.objects.create(
-<<<<<<< HEAD
         province_id=owed(place.province_id, "Tệp phải thuộc một tỉnh."),
-=======
-        province_id=owed(place.province_id, "Hãy chọn tỉnh của tệp."),
->>>>>>> aef2e84 (A stored file always has its province; a machine of no known role is refused)
         name=PurePath(name).name[:200],
         content_type=kind,
         size=len(data),
