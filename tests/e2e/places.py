@@ -115,6 +115,17 @@ def _of_appraisal(one: Callable[..., int]) -> dict[object, int | None]:
     }
 
 
+ADJUSTMENT_PAGES = (
+    "adjustment",
+    "adjustment_confirm",
+    "adjustment_decide",
+    "adjustment_resend",
+    "adjustment_return",
+    "adjustment_withdraw",
+)
+"""Pages of one request for adjustment."""
+
+
 def _rows() -> dict[object, object]:
     """Return example values: by the name of the value, or by (route, value) where a page needs a certain row."""
     from django.db.models import Model  # noqa: PLC0415
@@ -175,7 +186,7 @@ def _rows() -> dict[object, object]:
         "project_rounds_print": one(Project, province=here, submissions__round=2),
         "note_answer": one(ReviewNote, submission__project__province=here, answered_on=None),
         "project_conclude": submitted,
-        "adjustment_decide": one(Adjustment, project__province=here),
+        **dict.fromkeys(ADJUSTMENT_PAGES, one(Adjustment, project__province=here)),
         "item_accept": item,
         "acceptance_cancel": one(Acceptance, item__project__province=here),
         "event_remove": one(Event, project__province=here),

@@ -43,15 +43,15 @@ PAGES: dict[tuple[type[Record], str], tuple[people.Person, str, dict[str, str]]]
     (AnnualPlan, "APPROVE"): (people.HOA, "plan_approve", {"decision": "QĐ 7"}),
     (PlanLine, "CONTRACT"): (people.LAN, "contract_sign", CONTRACT),
     (Contract, "LIQUIDATE"): (people.TUAN, "contract_liquidate", {}),
+    (Adjustment, "CONFIRM"): (people.HOA, "adjustment_confirm", {"confirmation": "15/SCT", "confirmed_on": DAY}),
+    (Adjustment, "RETURN"): (people.HOA, "adjustment_return", {"reason": "Thiếu đơn của cơ sở"}),
+    (Adjustment, "RESEND"): (people.LAN, "adjustment_resend", {"cause": "PRICE", "explanation": "Đã bổ sung đơn"}),
+    (Adjustment, "WITHDRAW"): (people.LAN, "adjustment_withdraw", {"reason": "Cơ sở làm kịp"}),
     (Adjustment, "GRANT"): (people.HOA, "adjustment_decide", {"action": "GRANT", **DECISION}),
     (Adjustment, "REFUSE"): (people.HOA, "adjustment_decide", {"action": "REFUSE", **DECISION}),
 }
 
 WITHOUT_PAGE = {
-    (Adjustment, "CONFIRM"): "its page comes next",
-    (Adjustment, "RETURN"): "its page comes next",
-    (Adjustment, "RESEND"): "its page comes next",
-    (Adjustment, "WITHDRAW"): "its page comes next",
     (Need, "GIVE_BACK"): "a need comes back when its đề án is withdrawn or refused",
     (Session, "HOLD"): "sessions have no pages yet",
     (Session, "CLOSE"): "sessions have no pages yet",

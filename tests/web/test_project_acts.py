@@ -220,7 +220,7 @@ def test_what_was_recorded_by_mistake_is_removed_with_a_reason():
 
 def test_an_adjustment_is_asked_for_and_decided():
     project = flow.approved_line().project
-    ask = {"kind": "STOP", "explanation": "Cơ sở không đủ vốn", "before": "", "after": ""}
+    ask = {"kind": "STOP", "cause": "NO_COUNTERPART", "explanation": "Cơ sở không đủ vốn", "before": "", "after": ""}
     assert post(people.TUAN, "adjustment_request", project.pk, **ask).status_code == 403
     done(people.LAN, "adjustment_request", project.pk, **ask)
     refused(people.LAN, "adjustment_request", project.pk, "đang chờ quyết định", **ask)

@@ -195,7 +195,14 @@ def _objects() -> dict[str, Any]:
 
 OPENED_WITH = {
     "acceptance_cancel": "acceptance",
+    "adjustment": "adjustment",
+    "adjustment_confirm": "adjustment",
     "adjustment_decide": "adjustment",
+    "adjustment_decision": "adjustment",
+    "adjustment_letter": "adjustment",
+    "adjustment_resend": "adjustment",
+    "adjustment_return": "adjustment",
+    "adjustment_withdraw": "adjustment",
     "adjustment_request": "project",
     "advance_cancel": "advance",
     "advance_pay": "contract",

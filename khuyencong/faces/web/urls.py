@@ -11,6 +11,7 @@ urlpatterns = [
     path("nhu-cau/", include("khuyencong.faces.web.needs.urls")),
     path("khao-sat/", include("khuyencong.faces.web.needs.public_urls")),
     path("ke-hoach/", include("khuyencong.faces.web.plans.urls")),
+    path("dieu-chinh/", include("khuyencong.faces.web.adjustments.urls")),
     path("hop-dong/", include("khuyencong.faces.web.contracts.urls")),
     path("tu-van/", include("khuyencong.faces.web.consulting.urls")),
     path("quy-dinh/", include("khuyencong.faces.web.regulations.urls")),

@@ -62,3 +62,13 @@ def deciding_fund(project: Project) -> Fund:
     """
     national = PlanLine.objects.filter(project=project, envelope__source=Source.NATIONAL).exists()
     return Fund.NATIONAL if national else Fund.LOCAL
+
+
+def plan_decision_of(project: Project) -> str:
+    """Return the decision that approved the first plan of ``project``: "Quyết định số … ngày …"; empty before it.
+
+    One query.
+    """
+    lines = PlanLine.objects.filter(project=project, envelope__plan__decision__isnull=False)
+    found = lines.order_by("pk").values_list("envelope__plan__decision", "envelope__plan__approved_on").first()
+    return f"Quyết định số {found[0]} ngày {found[1]:%d/%m/%Y}" if found else ""

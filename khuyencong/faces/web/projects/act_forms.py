@@ -16,7 +16,7 @@ from khuyencong.flow.appraisal.enums import Result
 from khuyencong.flow.establishments.models import Establishment
 from khuyencong.flow.planning.enums import Fund, Source
 from khuyencong.flow.planning.models import Envelope
-from khuyencong.flow.supervision.enums import AdjustmentAction, AdjustmentKind, EventKind
+from khuyencong.flow.supervision.enums import EventKind
 from khuyencong.ground.files.operations import LIMIT
 from khuyencong.ground.regulations.models import Provision
 
@@ -119,23 +119,6 @@ class EventForm(forms.Form):
     def establishments(self) -> list[int]:
         """Return the ids of all that came."""
         return [*(int(pk) for pk in self.cleaned_data.get("own", ())), *self.cleaned_data["others"]]
-
-
-class AdjustmentForm(forms.Form):
-    """What is asked to be changed, and why."""
-
-    kind = forms.ChoiceField(label="Loại điều chỉnh", choices=choices.members(AdjustmentKind))
-    before = forms.CharField(label="Hiện tại", required=False, max_length=300)
-    after = forms.CharField(label="Đề nghị điều chỉnh thành", required=False, max_length=300)
-    explanation = forms.CharField(label="Lý do", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
-
-
-class DecideForm(forms.Form):
-    """The decision on an adjustment."""
-
-    action = forms.ChoiceField(label="Quyết định", widget=forms.RadioSelect, choices=choices.members(AdjustmentAction))
-    decision = forms.CharField(label="Số văn bản quyết định", max_length=60)
-    reason = ReasonField(required=False, help_text="Bắt buộc khi không chấp thuận.")
 
 
 class AcceptForm(forms.Form):

@@ -1,4 +1,4 @@
-"""The acts on a đề án up to its plan: submit, withdraw, conclude, put in a plan, adjust."""
+"""The acts on a đề án up to its plan: submit, withdraw, conclude, put in a plan."""
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -10,8 +10,7 @@ from khuyencong.core.money import Dong, show_million
 from khuyencong.core.scope import NATION
 from khuyencong.faces.web.acts import Act, Cleaned, Fact, perform, posted
 from khuyencong.faces.web.page import Request, deed, page
-from khuyencong.faces.web.projects.act_forms import AdjustmentForm, ConcludeForm, DecideForm, LineForm, WhyForm
-from khuyencong.faces.web.projects.choices import first_upper
+from khuyencong.faces.web.projects.act_forms import ConcludeForm, LineForm, WhyForm
 from khuyencong.faces.web.projects.crumbs import project_crumbs, project_url
 from khuyencong.flow.appraisal.enums import AppraisalLevel, Result
 from khuyencong.flow.appraisal.operations import conclude
@@ -21,21 +20,7 @@ from khuyencong.flow.planning.queries import envelopes_for
 from khuyencong.flow.proposals import operations as proposals
 from khuyencong.flow.proposals.models import Project
 from khuyencong.flow.proposals.queries import asked_of
-from khuyencong.flow.supervision.adjusting.operations import decide_adjustment, request_adjustment
-from khuyencong.flow.supervision.adjusting.queries import Power, power_of
-from khuyencong.flow.supervision.enums import AdjustmentAction, AdjustmentKind
-from khuyencong.flow.supervision.models import Adjustment
 from khuyencong.ground.access.actor import get, visible
-
-
-def power_words(power: Power) -> str:
-    """Say who decides and by which rule; a rule that is not sure says so."""
-    rule = power.rule
-    if rule is None:
-        return _("Chưa có quy định về thẩm quyền: %(decider)s quyết định.") % {"decider": power.decider}
-    doubt = "" if power.binding else f"; {rule.confidence.label}"
-    words = {"decider": power.decider, "rule": rule.sentence, "cited": rule.citation or _("thông lệ"), "doubt": doubt}
-    return _("%(decider)s quyết định: %(rule)s (%(cited)s%(doubt)s).") % words
 
 
 def act_on(project: Project, *, title: str, button: str, done: str, tone: str = "primary", intro: str = "") -> Act:
@@ -108,53 +93,3 @@ def line_add(request: Request, pk: int) -> HttpResponse:
         return put_in_plan(request.actor, envelope, project=project, amount=data["amount"])
 
     return perform(request, form, act, do)
-
-
-@page(Can.ADJUSTMENT_REQUEST, methods=("GET", "POST"))
-def adjustment_request(request: Request, pk: int) -> HttpResponse:
-    """Ask to change or stop an approved đề án."""
-    project = get(request.actor, Can.ADJUSTMENT_REQUEST, Project.objects.all(), pk)
-    intro = _("Kế hoạch giữ nguyên cho đến khi có quyết định. Ngừng được chấp thuận thì kinh phí chưa ký về lại nguồn.")
-    act = act_on(
-        project,
-        title=_("Đề nghị điều chỉnh, ngừng"),
-        button=_("Gửi đề nghị"),
-        done=_("Đã gửi đề nghị điều chỉnh."),
-        intro=intro,
-    )
-
-    def do(data: Cleaned) -> object:
-        kind = AdjustmentKind(data["kind"])
-        words = {key: data[key] for key in ("explanation", "before", "after")}
-        return request_adjustment(request.actor, project, kind=kind, today=request.today, **words)
-
-    return perform(request, AdjustmentForm(posted(request)), act, do)
-
-
-@page(Can.ADJUSTMENT_DECIDE, methods=("GET", "POST"))
-def adjustment_decide(request: Request, pk: int) -> HttpResponse:
-    """Grant or refuse a request for adjustment."""
-    rows = Adjustment.objects.select_related("project")
-    adjustment = get(request.actor, Can.ADJUSTMENT_DECIDE, rows, pk)
-    project, kind = adjustment.project, AdjustmentKind(adjustment.kind)
-    power = power_of(adjustment, project)
-    base = act_on(
-        project,
-        title=_("Quyết định điều chỉnh"),
-        button=_("Ghi quyết định"),
-        done=_("Đã ghi quyết định điều chỉnh."),
-        intro=power_words(power),
-    )
-    asked = (
-        Fact(_("Đề nghị"), first_upper(label_of(kind))),
-        Fact(_("Lý do đề nghị"), adjustment.explanation),
-        Fact(_("Hiện tại"), adjustment.before),
-        Fact(_("Đề nghị thành"), adjustment.after),
-    )
-    act = Act(base.title, base.button, base.done, base.then, base.crumbs, intro=base.intro, facts=(*base.facts, *asked))
-
-    def do(data: Cleaned) -> object:
-        action, words = AdjustmentAction(data["action"]), {"decision": data["decision"], "reason": data["reason"]}
-        return decide_adjustment(request.actor, adjustment, action=action, today=request.today, **words)
-
-    return perform(request, DecideForm(posted(request)), act, do)

@@ -133,11 +133,11 @@ def for_attendance(attendance: Attendance, may: May) -> Offers:
 
 
 def for_adjustment(adjustment: Adjustment, may: May) -> Offers:
-    """Return the acts on a request for adjustment."""
-    open_steps = ADJUSTMENT.allowed(AdjustmentState(adjustment.state))
-    if not open_steps or not may(Can.ADJUSTMENT_DECIDE):
+    """Return the way to a request, where its acts are."""
+    if not may(Can.PLAN_READ):
         return ()
-    return (_link(_("Quyết định"), "adjustment_decide", adjustment.pk, tone="primary"),)
+    waits = bool(ADJUSTMENT.allowed(AdjustmentState(adjustment.state)))
+    return (_link(_("Mở đề nghị"), "adjustment", adjustment.pk, tone="primary" if waits else "default"),)
 
 
 def _link(label: str, name: str, pk: int, *, tone: str = "default", icon: str = "") -> Offer:

@@ -2,18 +2,34 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from khuyencong.core.money import Dong
-from khuyencong.core.three_way import NOTHING_CHOSEN, Change, Merged, Side, differences, three_way
+from khuyencong.core.money import Dong, share
+from khuyencong.core.text import fold
+from khuyencong.core.three_way import NOTHING_CHOSEN, Change, Clash, Merged, Side, differences, three_way
 from khuyencong.flow.establishments.models import Establishment
 from khuyencong.flow.planning.enums import Fund
+from khuyencong.flow.planning.models import PlanLine
 from khuyencong.flow.planning.queries import deciding_fund
 from khuyencong.flow.proposals.models import Project, SupportItem
-from khuyencong.flow.supervision.adjusting.rules import ITEM_FIELDS, LOCAL, Said, item_key, moved, parts, total, words
-from khuyencong.flow.supervision.enums import WAITING, AdjustmentKind
+from khuyencong.flow.supervision.adjusting.rules import (
+    ITEM_FIELDS,
+    LOCAL,
+    Said,
+    item_key,
+    label,
+    moved,
+    parts,
+    show,
+    total,
+    unit,
+    words,
+)
+from khuyencong.flow.supervision.enums import WAITING, AdjustmentCause, AdjustmentKind, AdjustmentState
 from khuyencong.flow.supervision.models import Adjustment
 from khuyencong.ground.regulations.powers import Decider, PowerRule, deciding
 from khuyencong.ground.regulations.queries import power_rules_on
@@ -58,6 +74,13 @@ class Power:
     def asks_confirmation(self) -> bool:
         """Say whether the rule names the Sở as confirming, however surely the rule is known."""
         return self.rule is not None and self.rule.confirmed_by is Decider.DOIT
+
+
+def powers_on(day: date, project: Project) -> dict[AdjustmentKind, Power]:
+    """Return who would decide on each kind of request made on ``day``.  Four queries at most."""
+    rules, fund = power_rules_on(day), _fund_of(project)
+    national = fund is Fund.NATIONAL
+    return {kind: Power(fund, deciding(rules, kind=kind.law, national=national)) for kind in AdjustmentKind}
 
 
 def copy_of(project: Project) -> dict[str, Any]:
@@ -108,9 +131,17 @@ def told(project: Project, changes: tuple[Change, ...]) -> tuple[Said, ...]:
     return words(changes, *_names(project, changes)) if changes else ()
 
 
-def names_for(project: Project, changes: tuple[Change, ...]) -> tuple[dict[int, str], dict[int, str]]:
-    """Return the items' and the establishments' names that ``changes`` need.  Two queries at most."""
-    return _names(project, changes)
+def clash_words(project: Project, clashes: tuple[Clash, ...]) -> tuple[tuple[str, str, str, str], ...]:
+    """Return for each clash what it is about and its values when asked, now and proposed.  Two queries at most."""
+    sides = tuple(Change(c.key, value, c.now) for c in clashes for value in (c.base, c.proposed))
+    items, names = _names(project, sides)
+    told_ones = []
+    for clash in clashes:
+        item, field = parts(clash.key)
+        values = (show(field, value, names) for value in (clash.base, clash.now, clash.proposed))
+        base, now, proposed = (f"{value}{unit(field)}" for value in values)
+        told_ones.append((label(item, field, items), base, now, proposed))
+    return tuple(told_ones)
 
 
 def applied_of(adjustment: Adjustment) -> tuple[Change, ...]:
@@ -118,16 +149,91 @@ def applied_of(adjustment: Adjustment) -> tuple[Change, ...]:
     return tuple(Change(row["key"], row["before"], row["after"]) for row in adjustment.applied)
 
 
-def adjustment_list() -> QuerySet[Adjustment]:
+@dataclass(frozen=True)
+class AdjustmentFilter:
+    """What the list of requests is narrowed by; empty fields narrow nothing."""
+
+    search: str = ""
+    year: int | None = None
+    state: str = ""
+    kind: str = ""
+    cause: str = ""
+    province_id: int | None = None
+
+
+NO_FILTER: Final = AdjustmentFilter()
+
+
+def adjustment_list(narrow: AdjustmentFilter = NO_FILTER) -> QuerySet[Adjustment]:
     """Return requests, the newest first, each with its đề án, and ``national``: whether any of its money is."""
     national = Exists(SupportItem.objects.filter(project=OuterRef("project"), national__gt=0))
-    rows = Adjustment.objects.select_related("project__province", "project__content")
+    rows = Adjustment.objects.select_related("project__province", "project__content", "project__centre")
+    asked: dict[str, str | int | None] = {"state": narrow.state, "kind": narrow.kind, "cause": narrow.cause}
+    asked |= {"project__year": narrow.year, "project__province": narrow.province_id}
+    rows = rows.filter(**{column: value for column, value in asked.items() if value})
+    if narrow.search:
+        rows = rows.filter(project__folded__contains=fold(narrow.search))
     return rows.annotate(national=national).order_by("-requested_on", "-pk")
 
 
 def waiting() -> QuerySet[Adjustment]:
     """Return requests that somebody still has to deal with, the oldest first."""
     return adjustment_list().filter(state__in=WAITING).order_by("requested_on", "pk")
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Đề án of a plan year by one trait: how many were planned, adjusted and stopped by decision.
+
+    A đề án adjusted and then stopped counts in both.
+    """
+
+    label: str
+    planned: int
+    adjusted: int
+    stopped: int
+
+    @property
+    def adjusted_share(self) -> Decimal | None:
+        """Percent of the planned that were adjusted; ``None`` where none was planned."""
+        return share(self.adjusted, self.planned)
+
+    @property
+    def stopped_share(self) -> Decimal | None:
+        """Percent of the planned that were stopped; ``None`` where none was planned."""
+        return share(self.stopped, self.planned)
+
+
+def tallies(projects: QuerySet[Project], year: int, by: str) -> tuple[Tally, ...]:
+    """Count the planned đề án of ``year`` by the column ``by``, the most adjusted and stopped first.  One query."""
+    planned = PlanLine.objects.filter(project=OuterRef("pk"), effective_on__isnull=False)
+    granted = Adjustment.objects.filter(project=OuterRef("pk"), state=AdjustmentState.GRANTED)
+    rows = projects.filter(Exists(planned), year=year).annotate(
+        was_adjusted=Exists(granted.exclude(kind=AdjustmentKind.STOP)),
+        was_stopped=Exists(granted.filter(kind=AdjustmentKind.STOP)),
+    )
+    counted = (
+        rows.order_by()
+        .values(by)
+        .annotate(
+            planned=Count("pk", distinct=True),
+            adjusted=Count("pk", filter=Q(was_adjusted=True), distinct=True),
+            stopped=Count("pk", filter=Q(was_stopped=True), distinct=True),
+        )
+    )
+    found = [Tally(str(row[by]), row["planned"], row["adjusted"], row["stopped"]) for row in counted]
+    return tuple(sorted(found, key=lambda row: (-(row.adjusted + row.stopped), row.label)))
+
+
+def causes(requests: QuerySet[Adjustment], year: int, planned: int) -> tuple[Tally, ...]:
+    """Count the đề án adjusted and stopped in ``year`` by cause, against the ``planned`` of all.  One query."""
+    stops = Q(kind=AdjustmentKind.STOP)
+    rows = requests.filter(state=AdjustmentState.GRANTED, project__year=year).order_by().values("cause")
+    counted = rows.annotate(
+        adjusted=Count("project", filter=~stops, distinct=True), stopped=Count("project", filter=stops, distinct=True)
+    )
+    found = [Tally(AdjustmentCause(r["cause"]).label, planned, r["adjusted"], r["stopped"]) for r in counted]
+    return tuple(sorted(found, key=lambda row: (-(row.adjusted + row.stopped), row.label)))
 
 
 def _fund_of(project: Project) -> Fund:

@@ -119,8 +119,18 @@ def show(field: str, value: Any, names: Mapping[int, str]) -> str:
     return str(value or "để trống")
 
 
+def label(item: int | None, field: str, items: Mapping[int, str]) -> str:
+    """Name a field, and whose it is: "kinh phí khuyến công tỉnh của “Máy cưa CNC”"."""
+    of = f" của “{items.get(item, 'hạng mục đã bỏ')}”" if item is not None else ""
+    return f"{LABELS[field]}{of}"
+
+
+def unit(field: str) -> str:
+    """Return what stands after a value."""
+    return " triệu đồng" if field in MONEY else ""
+
+
 def _say(change: Change, items: Mapping[int, str], names: Mapping[int, str]) -> Said:
     item, field = parts(change.key)
-    of = f" của “{items.get(item, 'hạng mục đã bỏ')}”" if item is not None else ""
-    unit = " triệu đồng" if field in MONEY else ""
-    return Said(f"{LABELS[field]}{of}", show(field, change.before, names), show(field, change.after, names) + unit)
+    after = show(field, change.after, names) + unit(field)
+    return Said(label(item, field, items), show(field, change.before, names), after)
