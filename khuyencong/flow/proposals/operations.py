@@ -22,6 +22,7 @@ from khuyencong.flow.proposals.enums import ProjectAction, ProjectKind, ProjectS
 from khuyencong.flow.proposals.lifecycle import PROJECT
 from khuyencong.flow.proposals.models import Project, ReviewNote, Submission, SupportItem
 from khuyencong.flow.proposals.parts.operations import Parts, write_parts
+from khuyencong.flow.proposals.parts.queries import faults_of
 from khuyencong.flow.proposals.queries import ceiling_of, next_number
 from khuyencong.flow.proposals.review_queries import content_in, content_of
 from khuyencong.ground.notices.enums import Kind
@@ -171,7 +172,8 @@ def answer_notes(actor: Acting, project: Project, *, answers: Mapping[int, str],
 def submit(actor: Acting, project: Project, *, today: date) -> Project:
     """Submit to the Sở.
 
-    What passes a ceiling, or fails a test of eligibility, that was read in its source is refused here.
+    What passes a ceiling, fails a test of eligibility, or lacks what its kind demands, by a rule that was read in its
+    source, is refused here.
     """
     step = PROJECT.step(ProjectAction.SUBMIT, ProjectState(project.state))
     items = list(project.items.select_related("content", "establishment"))
@@ -183,6 +185,8 @@ def submit(actor: Acting, project: Project, *, today: date) -> Project:
     for pk, verdict in item_verdicts(items, on=today).items():
         for reason in verdict.blocking:
             raise NotValid(f"“{by_id[pk]}”: {reason.sentence} ({reason.citation})", field="items")
+    for fault in faults_of(project, items, on=today):
+        require(not fault.blocks, f"{fault.sentence} ({fault.citation})", field=fault.field)
     _move(project, step.target, submitted_on=today)
     _freeze(project)
     notify(actor, Kind.PROPOSAL_SUBMITTED, project)

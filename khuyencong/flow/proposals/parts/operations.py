@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from django.db import models
@@ -10,9 +10,10 @@ from django.db import models
 from khuyencong.core.capabilities import Can
 from khuyencong.core.errors import NotValid
 from khuyencong.core.operations import Acting, operation, require
+from khuyencong.core.scope import Scope
 from khuyencong.core.text import fold, squeeze
 from khuyencong.flow.proposals.enums import MachineRole, OutputMeasure, ProjectState
-from khuyencong.flow.proposals.models import ExpectedOutput, Machine, Milestone, Project, SupportItem
+from khuyencong.flow.proposals.models import ExpectedOutput, Machine, Milestone, Project, ProjectPaper, SupportItem
 from khuyencong.flow.proposals.parts.rules import (
     MachineAsk,
     OutputAsk,
@@ -23,6 +24,9 @@ from khuyencong.flow.proposals.parts.rules import (
     schedule_faults,
     span_faults,
 )
+from khuyencong.ground.files import operations as files
+from khuyencong.ground.regulations.enums import ProvisionKind
+from khuyencong.ground.regulations.models import Provision
 
 _Row = TypeVar("_Row", bound=models.Model)
 
@@ -62,6 +66,63 @@ def write_parts(actor: Acting, project: Project, *, items: Sequence[SupportItem]
     _write_outputs(project, parts.outputs)
     _write_milestones(project, parts.milestones)
     return project
+
+
+@operation(Can.PROJECT_DRAFT, verb="Sửa máy móc, kết quả, tiến độ của đề án")
+def revise_parts(actor: Acting, project: Project, *, parts: Parts, version: int) -> Project:
+    """Replace the parts of a draft, if nobody changed it since ``version``; machines name its items by their order."""
+    require(
+        project.version == version,
+        f"Đề án {project.number} vừa được người khác sửa (nay là lần ghi {project.version}): xem lại rồi ghi.",
+    )
+    project.version += 1
+    project.save(update_fields=["version"])
+    return write_parts(actor, project, items=list(project.items.all()), parts=parts)
+
+
+@operation(Can.PROJECT_DRAFT, verb="Nộp giấy tờ của đề án")
+def hand_paper(
+    actor: Acting,
+    project: Project,
+    *,
+    provision: Provision,
+    document: str,
+    name: str,
+    data: bytes,
+    now: datetime,
+) -> ProjectPaper:
+    """Hand in the file of a paper that ``provision`` asks for; ``document`` is its name there."""
+    asked = provision.attributes.get("documents", ()) if provision.kind == ProvisionKind.REQUIRED_DOCUMENT else ()
+    require(document in asked, "Giấy tờ này không có trong hồ sơ phải nộp: hãy tải lại trang.", field="paper")
+    open_states = {ProjectState.DRAFT, ProjectState.SUBMITTED, ProjectState.APPROVED}
+    require(project.state in open_states, "Đề án đã kết thúc: không nộp thêm giấy tờ được nữa.", field="paper")
+    file = files.store(actor, Scope(province_id=project.province_id), name=name, data=data, now=now)
+    return ProjectPaper.objects.create(
+        project=project,
+        provision=provision,
+        document=document[:300],
+        file=file,
+        handed_on=now.date(),
+        handed_by_id=actor.id,
+    )
+
+
+@operation(Can.PROJECT_DRAFT, verb="Bỏ giấy tờ nộp nhầm", reason_owed=True)
+def take_back_paper(actor: Acting, paper: ProjectPaper, *, reason: str) -> None:
+    """Take a paper out of the file of a draft; the stored file itself stays, as the log leads to it."""
+    require(paper.project.state == ProjectState.DRAFT, "Đề án đã trình: giấy tờ đã nộp thì không bỏ được.")
+    paper.delete()
+
+
+@operation(Can.ACCEPTANCE_RECORD, verb="Ghi số máy")
+def note_serial(actor: Acting, machine: Machine, *, serial: str) -> Machine:
+    """Write the serial number of a machine as it was delivered."""
+    require(squeeze(serial), "Hãy ghi số máy trên nhãn của máy.", field="serial")
+    require(machine.role == MachineRole.NEW, "Chỉ ghi số máy của máy đầu tư mới.", field="serial")
+    machine.serial = squeeze(serial)
+    machine.folded = _machine_words(machine)
+    machine.save(update_fields=["serial", "folded"])
+    return machine
 
 
 def _write_machines(project: Project, items: Sequence[SupportItem], asked: Sequence[MachineAsk]) -> None:
