@@ -21,6 +21,10 @@ class Env:
     database_owner_url: str | None
     var: Path
     https: bool
+    site_url: str
+    email_url: str
+    mail_from: str
+    proxies: tuple[str, ...]
 
 
 def read() -> Env:
@@ -37,6 +41,10 @@ def read() -> Env:
         database_owner_url=env.str("DATABASE_OWNER_URL", "") or None,
         var=var,
         https=env.bool("KHUYENCONG_HTTPS", False),
+        site_url=env.str("KHUYENCONG_URL", "http://127.0.0.1:8000").rstrip("/"),
+        email_url=env.str("EMAIL_URL", ""),
+        mail_from=env.str("KHUYENCONG_MAIL_FROM", "khuyencong@localhost"),
+        proxies=tuple(env.list("KHUYENCONG_PROXIES", default=[])),
     )
 
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.databases import APP_ROLE, databases
 from config.env import ROOT, read, secret_key
+from config.mail import mail
 
 ENV = read()
 
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "khuyencong.faces.web.middleware.real_address",
     "django.middleware.security.SecurityMiddleware",
     "khuyencong.faces.web.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -145,4 +147,9 @@ SECURE_HSTS_SECONDS = 31_536_000 if ENV.https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENV.https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.https else None
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+TRUSTED_PROXIES = ENV.proxies
+SITE_URL = ENV.site_url
+globals().update(mail(ENV))
+
+# A worker that was down at the hour of a daily job does it when it is up again, once, if that is the same day.
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 16 * 3600}

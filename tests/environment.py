@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var" / "test"
 
-for name in [name for name in os.environ if name.startswith(("KHUYENCONG_", "DATABASE_"))]:
+for name in [name for name in os.environ if name.startswith(("KHUYENCONG_", "DATABASE_", "EMAIL_"))]:
     if name not in {"KHUYENCONG_REQUIRE_BROWSER", "KHUYENCONG_GOLDEN"}:
         del os.environ[name]
 os.environ["KHUYENCONG_VAR"] = str(VAR)

@@ -61,6 +61,7 @@ class Can(StrEnum):
     FIGURES_REBUILD = "figures.rebuild"
     REPORT_READ = "report.read"
     HISTORY_READ = "history.read"
+    JOB_RETRY = "job.retry"
 
     @property
     def label(self) -> str:
@@ -120,4 +121,5 @@ _LABELS = {
     Can.FIGURES_REBUILD: "tính lại toàn bộ số liệu từ hồ sơ",
     Can.REPORT_READ: "xem báo cáo tổng hợp và chứng cứ",
     Can.HISTORY_READ: "xem nhật ký thay đổi",
+    Can.JOB_RETRY: "xem và chạy lại thư, việc nền bị lỗi",
 }

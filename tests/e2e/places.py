@@ -19,7 +19,20 @@ class Place:
 
 
 NOT_PAGES = frozenset(
-    {"csv", "file", "paper", "export", "options", "ceiling", "health", "sheet", "worker", "minutes", "template"}
+    {
+        "csv",
+        "file",
+        "paper",
+        "export",
+        "options",
+        "ceiling",
+        "health",
+        "sheet",
+        "worker",
+        "minutes",
+        "template",
+        "unread",
+    }
 )
 """Routes that give a file or a fragment; their own tests read those."""
 

@@ -72,7 +72,16 @@ def _serve(commands: "argparse._SubParsersAction[Parser]") -> None:
     serve.add_argument("--host", default="127.0.0.1", help="địa chỉ (mặc định %(default)s)")
     serve.add_argument("--port", type=_port, default=PORT, help="cổng (mặc định %(default)s)")
     serve.add_argument("--workers", type=_workers, default=1, help="số tiến trình (mặc định %(default)s)")
+    serve.add_argument(
+        "--no-work", action="store_true", help="không chạy kèm việc nền (khi có máy chạy khuyencong work)"
+    )
     serve.set_defaults(run="serving:run")
+    work = commands.add_parser("work", help="chạy việc nền: gửi thư thông báo, thư tổng hợp, rà việc quá hạn")
+    work.add_argument("--once", action="store_true", help="làm hết việc đang chờ rồi dừng")
+    work.add_argument(
+        "--with-parent", action="store_true", help="dừng khi đầu vào chuẩn đóng (chương trình mẹ đã dừng)"
+    )
+    work.set_defaults(run="working:run")
 
 
 def _report(commands: "argparse._SubParsersAction[Parser]") -> None:

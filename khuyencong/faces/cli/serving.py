@@ -1,14 +1,17 @@
 """``khuyencong serve``: the pages, by granian."""
 
 import errno
+import os
 import socket
 from argparse import Namespace
+from contextlib import nullcontext
 
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from khuyencong.faces.cli.problems import CommandError
+from khuyencong.faces.cli.working import worker_beside
 
 THREADS = 4
 """Requests that one worker answers at once; each holds one database connection."""
@@ -16,15 +19,16 @@ THREADS = 4
 
 def run(args: Namespace) -> int:
     """Serve until interrupted."""
-    serve(args.host, args.port, args.workers)
+    _claim(args.host, args.port)
+    here = {"KHUYENCONG_URL": os.environ.get("KHUYENCONG_URL") or address(args.host, args.port)}
+    with nullcontext() if args.no_work else worker_beside(here):
+        serve(args.host, args.port, args.workers)
     return 0
 
 
 def serve(host: str, port: int, workers: int = 1) -> None:
     """Print the address, then serve until interrupted."""
-    _claim(host, port)
-    shown = f"[{host}]" if ":" in host else host
-    print(f"Mở trang: http://{shown}:{port}/   (Ctrl+C để dừng)", flush=True)
+    print(f"Mở trang: {address(host, port)}/   (Ctrl+C để dừng)", flush=True)
     Granian(
         "config.wsgi:application",
         address=host,
@@ -35,6 +39,12 @@ def serve(host: str, port: int, workers: int = 1) -> None:
         log_level=LogLevels.warning,
         log_access=False,
     ).serve()
+
+
+def address(host: str, port: int) -> str:
+    """Return the address of the site as this machine sees it."""
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}"
 
 
 def _claim(host: str, port: int) -> None:

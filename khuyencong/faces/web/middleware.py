@@ -1,6 +1,8 @@
 """What surrounds every request: the policy of the page, the actor, and reads that cannot write."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +24,28 @@ POLICY = (
 )
 SIGN_IN_PREFIX = "/tai-khoan/"
 _READS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "DECLARE", "FETCH", "CLOSE", "SET", "EXPLAIN")
+
+
+def real_address(get_response: Next) -> Next:
+    """Put the visitor's own address in ``REMOTE_ADDR`` where a proxy that is trusted handed the request on.
+
+    ``X-Forwarded-For`` is read from its end: each proxy adds whom it heard; the first that is no proxy of ours is the
+    visitor.  What stands before was written by strangers.
+    """
+    trusted = [ip_network(proxy, strict=False) for proxy in settings.TRUSTED_PROXIES]
+
+    def visitor(remote: str, heard: list[str]) -> str:
+        while heard and any(ip_address(remote) in network for network in trusted):
+            remote = str(ip_address(heard.pop().strip()))
+        return remote
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        heard = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        with suppress(ValueError):  # not an address: the proxy's own stays
+            request.META["REMOTE_ADDR"] = visitor(request.META.get("REMOTE_ADDR", ""), heard)
+        return get_response(request)
+
+    return middleware
 
 
 def content_security_policy(get_response: Next) -> Next:

@@ -6,6 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app
 
 _WEAK = {
     "password_too_short": _("Mật khẩu quá ngắn: cần ít nhất 8 ký tự."),
@@ -34,6 +35,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not ty
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody opens an account from outside."""
         return False
+
+    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
+        """Leave the letter to the worker: it is tried again where the mail server is down."""
+        app.configure_task("mail_reset").defer(user=user.pk)
 
     def clean_password(self, password: str, user: Any = None) -> str:
         """Refuse a weak password in the words of an office."""

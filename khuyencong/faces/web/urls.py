@@ -15,6 +15,7 @@ urlpatterns = [
     path("hop-dong/", include("khuyencong.faces.web.contracts.urls")),
     path("tu-van/", include("khuyencong.faces.web.consulting.urls")),
     path("quy-dinh/", include("khuyencong.faces.web.regulations.urls")),
+    path("thong-bao/", include("khuyencong.faces.web.notices.urls")),
     path("nguoi-dung/", include("khuyencong.faces.web.people.urls")),
     path("nhat-ky/", include("khuyencong.faces.web.people.log_urls")),
 ]

@@ -198,6 +198,7 @@ ROLES: dict[Role, RoleRule] = {
                 Can.REGULATIONS_LOAD,
                 Can.REGULATIONS_READ,
                 Can.HISTORY_READ,
+                Can.JOB_RETRY,
             }
         ),
     ),

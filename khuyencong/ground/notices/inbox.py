@@ -15,6 +15,11 @@ def mark_read(user_id: int, *, now: datetime, notice_id: int | None = None) -> i
     return (rows.filter(pk=notice_id) if notice_id is not None else rows).update(read_at=now)
 
 
+def forget_unread(user_id: int, kind: Kind) -> None:
+    """Drop what the user has not read of a kind of which only the newest says anything."""
+    Notice.objects.filter(user=user_id, kind=kind, read_at=None).delete()
+
+
 def choose(user_id: int, ways: Mapping[Kind, Way]) -> None:
     """Keep how the user wishes to be told of each kind."""
     with transaction.atomic():

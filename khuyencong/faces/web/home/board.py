@@ -85,13 +85,18 @@ class Board:
 
 def board(actor: Actor, *, today: date, now: datetime) -> Board:
     """Gather the first page.  The number of queries depends on the actor's posts alone."""
-    queues = tuple(queue(actor, today) for reach, capability, queue in _QUEUES if _has(actor, reach, capability))
+    queues = queues_of(actor, today)
     if not actor.may_anywhere(Can.REPORT_READ):
         return Board(queues, None, None)
     quick = quick_links(actor, today)
     if not quick:
         return Board(queues, None, None)
     return Board(queues, _pulse(actor, quick[0].period.year, today, now), quick[0])
+
+
+def queues_of(actor: Actor, today: date) -> tuple[Queue, ...]:
+    """Return the queues of the actor's posts.  Two queries each."""
+    return tuple(queue(actor, today) for reach, capability, queue in _QUEUES if _has(actor, reach, capability))
 
 
 def _has(actor: Actor, reach: Reach, capability: Can) -> bool:
