@@ -31,10 +31,13 @@ class Can(StrEnum):
     APPRAISAL_CONVENE = "appraisal.convene"
     APPRAISAL_OPINE = "appraisal.opine"
     APPRAISAL_CONCLUDE = "appraisal.conclude"
+    PROGRAMME_DRAFT = "programme.draft"
+    PROGRAMME_APPROVE = "programme.approve"
     PLAN_READ = "plan.read"
     PLAN_OPEN = "plan.open"
     PLAN_ASSIGN = "plan.assign"
     PLAN_APPROVE = "plan.approve"
+    SCENARIO_DRAFT = "scenario.draft"
     FUND_NATIONAL = "fund.national"
     FUND_LOCAL = "fund.local"
     CONTRACT_READ = "contract.read"
@@ -91,10 +94,13 @@ _LABELS = {
     Can.APPRAISAL_CONVENE: "thành lập hội đồng thẩm định, mời và điều hành phiên họp",
     Can.APPRAISAL_OPINE: "dự phiên họp của hội đồng mình là thành viên, khai xung đột lợi ích, cho ý kiến thẩm định",
     Can.APPRAISAL_CONCLUDE: "kết luận thẩm định",
+    Can.PROGRAMME_DRAFT: "lập, sửa chương trình khuyến công giai đoạn",
+    Can.PROGRAMME_APPROVE: "phê duyệt chương trình khuyến công giai đoạn",
     Can.PLAN_READ: "xem kế hoạch kinh phí",
-    Can.PLAN_OPEN: "mở kế hoạch năm và giao dự toán theo nguồn",
+    Can.PLAN_OPEN: "mở kế hoạch năm, giao dự toán theo nguồn và phân bổ cho cấp dưới",
     Can.PLAN_ASSIGN: "đưa đề án vào kế hoạch, điều chỉnh kinh phí kế hoạch",
-    Can.PLAN_APPROVE: "phê duyệt kế hoạch năm",
+    Can.PLAN_APPROVE: "phê duyệt kế hoạch năm từng đợt, giao kế hoạch cho đơn vị",
+    Can.SCENARIO_DRAFT: "lập, so sánh, bỏ phương án kế hoạch",
     Can.FUND_NATIONAL: "quyết định việc của khuyến công quốc gia (thẩm định cấp Bộ, kế hoạch, điều chỉnh)",
     Can.FUND_LOCAL: "quyết định việc của khuyến công địa phương (thẩm định cấp cơ sở, kế hoạch, điều chỉnh)",
     Can.CONTRACT_READ: "xem hợp đồng, tạm ứng, quyết toán",

@@ -41,7 +41,7 @@ from khuyencong.ground.territory.models import Succession, Unit
 from tests import people
 from tests.factories import field as field_rows
 from tests.factories import flow
-from tests.factories.states import row_in
+from tests.factories.states import approved_programme, row_in
 from tests.operations import under_operation
 
 LONG_AGO, FAR_OFF = date(2005, 1, 1), date(2099, 1, 1)
@@ -247,9 +247,55 @@ CASES: dict[str, Case] = {
     "annualplan_draft_lacks_approved_on": _but("plan", state="DRAFT", decision=None),
     "annualplan_draft_lacks_decision": _but("plan", state="DRAFT", approved_on=None),
     "planning_annualplan_year_check": _but("plan", year=-1),
+    "annualplan_whole_country_is_national": _but("plan", province_id=None),
+    "planapprover_body_known": _but("approver", body="X"),
+    "planapprover_name_not_blank": _but("approver", name=""),
+    "planapprover_signer_not_blank": _but("approver", signer=""),
+    "planapprover_symbol_not_blank": _but("approver", symbol=""),
+    "planapprover_once_a_day": _again("approver"),
+    "planapprover_ministry_for_the_country": _but("approver", body="MINISTRY"),
+    "planbatch_state_known": _but("batch", state="X"),
+    "planbatch_number_positive": _but("batch", number=0),
+    "planning_planbatch_number_check": Case("batch", {"number": -1}, "planbatch_number_positive"),
+    "planbatch_number_once": _again("batch"),
+    "planbatch_one_open_a_plan": _but("open_batch", number=9),
+    "planbatch_approved_has_approved_on": _but("batch", approved_on=None),
+    "planbatch_approved_has_decision": _but("batch", decision=None),
+    "planbatch_draft_lacks_approved_on": _but("batch", state="DRAFT", decision=None),
+    "planbatch_draft_lacks_decision": _but("batch", state="DRAFT", approved_on=None),
+    "assignment_number_not_blank": _but("assignment", number=""),
+    "assignment_once_a_unit": _again("assignment"),
+    "programme_state_known": _but("programme", state="X"),
+    "programme_title_not_blank": _but("programme", title=""),
+    "programme_years_in_order": Case("programme", {"first_year": 2031, "last_year": 2041}),
+    "planning_programme_first_year_check": _but("programme", first_year=-1),
+    "planning_programme_last_year_check": _but("programme", last_year=-1),
+    "programme_one_a_year": _again("programme"),
+    "programme_approved_has_approved_on": _but("programme", approved_on=None),
+    "programme_approved_has_decision": _but("programme", decision=None),
+    "programme_draft_lacks_approved_on": _but("programme", state="DRAFT", decision=None),
+    "programme_draft_lacks_decision": _but("programme", state="DRAFT", approved_on=None),
+    "programmetarget_indicator_not_blank": _but("target", indicator=""),
+    "programmetarget_unit_not_blank": _but("target", unit=""),
+    "programmetarget_quantity_positive": _but("target", quantity=0),
+    "programmetarget_once": _again("target"),
+    "programmemoney_source_known": _but("foreseen", source="X"),
+    "programmemoney_amount_positive": _but("foreseen", amount=0),
+    "programmemoney_once_a_source": _again("foreseen"),
+    "scenario_state_known": Case("scenario", {"state": "X"}, "scenario_closed_on_when_closed"),
+    "scenario_name_not_blank": _but("scenario", name=""),
+    "scenario_version_positive": _but("scenario", version=0),
+    "planning_scenario_version_check": _but("scenario", version=-1),
+    "scenario_name_once": _again("scenario"),
+    "scenario_closed_on_when_closed": _but("scenario", closed_on=FAR_OFF),
+    "scenariochoice_amount_positive": _but("choice", amount=0),
+    "scenariochoice_once": _again("choice"),
     "envelope_source_known": _but("envelope", source="X"),
     "envelope_amount_committed_not_negative": _but("envelope", committed=-1),
-    "envelope_committed_within_amount": _but("envelope", amount=0),
+    "envelope_delegated_carried_in_carried_out_not_negative": _but("envelope", carried_in=-1),
+    "envelope_spent_within_what_came_in": _but("envelope", amount=0),
+    "envelope_not_below_itself": _but("envelope", pk=10**9, parent_id=10**9),
+    "envelope_of_a_unit_comes_from_above": _but("envelope", unit_id=1),
     "envelope_one_a_source": _again("envelope"),
     "planline_state_known": _but("line", state="X"),
     "planline_amount_positive": _but("line", amount=0),
@@ -258,6 +304,9 @@ CASES: dict[str, Case] = {
     "planline_once_an_envelope": _again("line"),
     "planline_contracted_has_effective_on": _but("line", state="CONTRACTED", effective_on=None),
     "planline_stopped_on_when_stopped": _but("line", stopped_on=FAR_OFF),
+    "planline_carried_on_when_carried_over": _but("line", carried_on=FAR_OFF),
+    "planline_carried_to_known": _but("carried", carried_to="X"),
+    "planline_carried_into_one": Case("carried_line", {"project_id": 1}),
     "planline_effective_then_stopped": _but("line", state="STOPPED", stopped_on=LONG_AGO),
     "planchange_decision_not_blank": _but("change", decision=""),
     "planchange_changes_something": _but("change", delta=0),
@@ -456,6 +505,16 @@ def _good_rows() -> Iterator[tuple[str, models.Model]]:
         "plan": line.envelope.plan,
         "envelope": line.envelope,
         "line": flow.approved_line(),
+        "approver": flow.approver(),
+        "batch": line.batch,
+        "assignment": flow.assignment(line.batch),
+        "programme": (programme := approved_programme()),
+        "target": programme.targets.get(),
+        "foreseen": programme.money.all()[0],
+        "scenario": (scenario := flow.scenario()),
+        "choice": scenario.choices.get(),
+        "carried": (carried := flow.carried()),
+        "carried_line": carried.carried_into.get(),
         "contract": contract,
         "advance": flow.advance(contract),
         "acceptance": flow.acceptance(line.project.items.get()),
@@ -473,6 +532,7 @@ def _good_rows() -> Iterator[tuple[str, models.Model]]:
     yield from _appraisal_rows()
     yield from _field_rows()
     yield "change", flow.changed_line(flow.approved_line(), flow.dong(1))
+    yield "open_batch", flow.open_batch(line.envelope.plan)
 
 
 def _appraisal_rows() -> Iterator[tuple[str, models.Model]]:

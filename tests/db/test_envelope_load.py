@@ -23,12 +23,15 @@ from hypothesis.stateful import (
 
 from khuyencong.core.errors import NoRoom, Refused
 from khuyencong.core.money import Dong
+from khuyencong.core.scope import NATION
 from khuyencong.flow.contracts import operations as contracts
 from khuyencong.flow.planning import operations as planning
 from khuyencong.flow.planning.enums import Fund, Source
 from khuyencong.flow.planning.models import AnnualPlan, Envelope, PlanLine
 from khuyencong.flow.proposals.models import Project
 from khuyencong.ground.access.actor import SYSTEM
+from khuyencong.ground.territory.enums import Level
+from khuyencong.ground.territory.models import Unit
 from tests import people
 from tests.factories import flow
 
@@ -61,6 +64,7 @@ def test_fifty_threads_that_add_take_and_stop_leave_a_sum_that_is_right(committe
     envelope = flow.envelope(amount=flow.dong(1_000))
     lines = [flow.approved_line(amount=flow.dong(20)) for _ in range(THREADS // 2)]
     projects = [flow.approved_project() for _ in range(THREADS // 2)]
+    flow.open_batch(envelope.plan)
     more, fewer, stopped = lines[:10], lines[10:18], lines[18:]
 
     with watched(envelope) as seen:
@@ -82,6 +86,31 @@ def test_fifty_threads_that_add_take_and_stop_leave_a_sum_that_is_right(committe
     expected = 25 * flow.dong(20) + given - 8 * flow.dong(5) - 7 * flow.dong(20) + new
     assert standing(envelope) == (flow.dong(1_000), expected, expected)
     assert all(held == taken <= amount for amount, taken, held in seen)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_threads_never_delegate_more_than_the_country_has(committed: None) -> None:
+    country = planning.open_plan(SYSTEM, NATION, year=2017, fund=Fund.NATIONAL)
+    envelope = planning.give_envelope(SYSTEM, country, source=Source.NATIONAL, amount=flow.dong(1_000))
+    provinces = list(Unit.objects.filter(level=Level.PROVINCE, valid__contains=flow.HELD).order_by("code")[:THREADS])
+
+    met = at_once([_delegate(envelope, province, flow.dong(30)) for province in provinces])
+
+    assert Counter(type(outcome) for outcome in met) == {Envelope: 33, NoRoom: 17}
+    envelope.refresh_from_db()
+    children = list(envelope.children.all())
+    assert (envelope.delegated, envelope.left) == (flow.dong(990), flow.dong(10))
+    assert sum(child.amount for child in children) == envelope.delegated
+
+    taken = at_once([_delegate(envelope, child.plan.province, Dong(0)) for child in children])
+
+    assert {type(outcome) for outcome in taken} == {Envelope}
+    envelope.refresh_from_db()
+    assert (envelope.delegated, envelope.left) == (0, flow.dong(1_000))
+
+
+def _delegate(envelope: Envelope, to: Unit, amount: Dong) -> Callable[[], object]:
+    return lambda: planning.delegate_envelope(SYSTEM, envelope, to=to, amount=amount, today=flow.HELD)
 
 
 def _put(envelope: Envelope, project: Project, amount: Dong) -> Callable[[], object]:
@@ -168,12 +197,23 @@ class Purse:
     """An envelope as Python knows it: what was given, and the line of each project in it."""
 
     row: Envelope
+    fund: Fund
     amount: int
     lines: dict[int, Held] = field(default_factory=dict)
+    below: "Purse | None" = None
+    """The envelope of a district that draws on this one."""
+
+    @property
+    def taken(self) -> int:
+        return sum(line.current for line in self.lines.values())
+
+    @property
+    def delegated(self) -> int:
+        return self.below.amount if self.below else 0
 
     @property
     def left(self) -> int:
-        return self.amount - sum(line.current for line in self.lines.values())
+        return self.amount - self.taken - self.delegated
 
 
 MONEY = st.integers(min_value=-10, max_value=200)
@@ -182,15 +222,21 @@ PLACE = st.integers(min_value=0, max_value=11)
 LINE = st.integers(min_value=0, max_value=35)
 """Which line of those there are, counted round."""
 SOURCE = st.sampled_from([Source.PROVINCIAL, Source.DISTRICT, Source.NATIONAL])
+BELOW = "BELOW"
+"""The purse of a district, which holds what the province's own budget gave it."""
 
 tally: Counter[str] = Counter()
 
 
 class Planning(RuleBasedStateMachine):
-    """Three envelopes of two plans and a dozen projects; Python keeps its own books and foretells each outcome."""
+    """Three envelopes of two plans, a district's below one of them, and a dozen projects.
+
+    Python keeps its own books and foretells each outcome.
+    """
 
     projects: ClassVar[Sequence[Project]] = ()
     plans: ClassVar[dict[Fund, AnnualPlan]] = {}
+    district: ClassVar[Unit]
 
     @initialize(approved=st.sets(st.sampled_from([Fund.LOCAL, Fund.NATIONAL])))
     def begin(self, approved: set[Fund]) -> None:
@@ -198,11 +244,18 @@ class Planning(RuleBasedStateMachine):
         self.story.__enter__()
         self.deeds = 0
         self.approved: set[Fund] = set()
-        self.purses: dict[Source, Purse] = {}
+        self.open: dict[Fund, int] = dict.fromkeys(Fund, 1)
+        self.last: dict[Fund, int] = dict.fromkeys(Fund, 1)
+        self.purses: dict[str, Purse] = {}
         for source in Source:
             row = planning.give_envelope(SYSTEM, self.plans[source.fund], source=source, amount=flow.dong(1_000))
-            self.purses[source] = Purse(row, row.amount)
+            self.purses[source] = Purse(row, source.fund, row.amount)
             self.put_in_plan(source, 0, 50)
+        above = self.purses[Source.PROVINCIAL]
+        child = planning.delegate_envelope(
+            SYSTEM, above.row, to=self.district, amount=flow.dong(100), today=people.TODAY
+        )
+        self.purses[BELOW] = above.below = Purse(child, Fund.LOCAL, child.amount)
         for fund in approved:
             self.approve_plan(fund)
 
@@ -210,12 +263,12 @@ class Planning(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.story.__exit__(None, None, None)
 
-    @rule(source=SOURCE, place=PLACE, millions=MONEY)
-    def put_in_plan(self, source: Source, place: int, millions: int) -> None:
+    @rule(source=st.one_of(SOURCE, st.just(BELOW)), place=PLACE, millions=MONEY)
+    def put_in_plan(self, source: str, place: int, millions: int) -> None:
         purse, amount, project = self.purses[source], flow.dong(millions), self.projects[place]
         held = (each.lines.get(place) for each in self.purses.values())
         ended = any(line is not None and line.stopped for line in held)
-        good = place not in purse.lines and amount > 0 and not ended
+        good = place not in purse.lines and amount > 0 and not ended and bool(self.open[purse.fund])
         made = self.does(
             "put",
             lambda: planning.put_in_plan(SYSTEM, purse.row, project=project, amount=amount),
@@ -223,7 +276,7 @@ class Planning(RuleBasedStateMachine):
             no_room=good,
         )
         if isinstance(made, PlanLine):
-            purse.lines[place] = Held(made.pk, amount, effective=source.fund in self.approved)
+            purse.lines[place] = Held(made.pk, amount)
 
     def lines(self) -> list[tuple[Purse, int]]:
         return [(purse, place) for purse in self.purses.values() for place in purse.lines]
@@ -292,31 +345,59 @@ class Planning(RuleBasedStateMachine):
         made = self.does(
             "give",
             lambda: planning.give_envelope(SYSTEM, self.plans[source.fund], source=source, amount=amount),
-            good=amount >= purse.amount - purse.left,
+            good=amount >= purse.taken + purse.delegated,
             no_room=amount >= 0,
         )
         if made is not None:
             purse.amount = amount
 
-    @precondition(lambda self: self.deeds % 8 == 0)
+    @rule(millions=st.integers(min_value=-10, max_value=600))
+    def delegate(self, millions: int) -> None:
+        purse, below, amount = self.purses[Source.PROVINCIAL], self.purses[BELOW], flow.dong(millions)
+        made = self.does(
+            "delegate",
+            lambda: planning.delegate_envelope(SYSTEM, purse.row, to=self.district, amount=amount, today=people.TODAY),
+            good=below.taken <= amount <= below.amount + purse.left,
+            no_room=amount >= 0,
+        )
+        if made is not None:
+            below.amount = amount
+
+    @precondition(lambda self: self.deeds % 6 == 0)
     @rule(fund=st.sampled_from([Fund.LOCAL, Fund.NATIONAL]))
     def approve_plan(self, fund: Fund) -> None:
+        number = self.last[fund]
         lines = [
             line
-            for source, purse in self.purses.items()
-            if source.fund is fund
+            for purse in self.purses.values()
+            if purse.fund is fund
             for line in purse.lines.values()
-            if not line.stopped
+            if not (line.stopped or line.effective)
         ]
         made = self.does(
             "approve",
-            lambda: planning.approve_plan(SYSTEM, self.plans[fund], decision="QĐ 214", today=flow.PLANNED),
-            good=bool(lines) and fund not in self.approved,
+            lambda: planning.approve_batch(
+                SYSTEM, self.plans[fund], number=number, decision="QĐ 214", today=flow.PLANNED
+            ),
+            good=bool(lines) and bool(self.open[fund]),
         )
         if made is not None:
             self.approved.add(fund)
+            self.open[fund] = 0
             for line in lines:
                 line.effective = True
+
+    @precondition(lambda self: self.deeds % 3 == 0)
+    @rule(fund=st.sampled_from([Fund.LOCAL, Fund.NATIONAL]))
+    def open_supplement(self, fund: Fund) -> None:
+        made = self.does(
+            "supplement",
+            lambda: planning.open_supplement(SYSTEM, self.plans[fund]),
+            good=fund in self.approved and not self.open[fund],
+        )
+        if made is not None:
+            self.last[fund] += 1
+            self.open[fund] = self.last[fund]
 
     def does(self, what: str, deed: Callable[[], object], *, good: bool, no_room: bool = False) -> object:
         """Do a deed: it must be done when ``good``; or else be refused, for want of money alone when ``no_room``."""
@@ -336,13 +417,13 @@ class Planning(RuleBasedStateMachine):
     def every_purse_holds_what_python_counted(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT e.source, e.amount, e.committed, coalesce(sum(l.current), 0)::bigint, count(l.id)"
+                "SELECT e.id, e.amount, e.committed, e.delegated, coalesce(sum(l.current), 0)::bigint, count(l.id)"
                 " FROM planning_envelope e LEFT JOIN planning_planline l ON l.envelope_id = e.id GROUP BY e.id"
             )
-            found = {Source(source): tuple(money) for source, *money in cursor.fetchall()}
-        for source, purse in self.purses.items():
-            taken = sum(line.current for line in purse.lines.values())
-            assert found[source] == (purse.amount, taken, taken, len(purse.lines))
+            found = {pk: tuple(money) for pk, *money in cursor.fetchall()}
+        for purse in self.purses.values():
+            taken = purse.taken
+            assert found[purse.row.pk] == (purse.amount, taken, purse.delegated, taken, len(purse.lines))
             assert purse.left >= 0
 
 
@@ -351,6 +432,7 @@ def test_ten_thousand_deeds_leave_every_envelope_the_sum_of_its_lines() -> None:
     place = people.place_of()
     Planning.projects = [flow.approved_project(place) for _ in range(12)]
     Planning.plans = {fund: flow.plan(place, fund=fund) for fund in Fund}
+    Planning.district = Unit.objects.filter(parent=place.province_id, valid__contains=people.TODAY)[0]
     tally.clear()
     rules = settings(
         max_examples=10,
@@ -366,6 +448,6 @@ def test_ten_thousand_deeds_leave_every_envelope_the_sum_of_its_lines() -> None:
         run_state_machine_as_test(Planning, settings=rules)
 
     # Every deed was done and refused a good many times: the books were not kept on one side only.
-    for deed in ("put", "change", "take", "stop", "sign", "give", "approve"):
+    for deed in ("put", "change", "take", "stop", "sign", "give", "delegate", "approve", "supplement"):
         assert tally[deed] > 20, tally
         assert tally[f"{deed} refused"] > 20, tally

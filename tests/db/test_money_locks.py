@@ -145,7 +145,7 @@ def test_one_number_each_for_two_drafts_at_one_moment() -> None:
     assert met is None
 
 
-def test_a_line_added_while_the_plan_is_approved_counts_too() -> None:
+def test_a_line_added_while_the_plan_is_approved_is_told_to_wait_for_a_supplement() -> None:
     line = flow.line(amount=flow.dong(50))
     late = flow.approved_project()
     plan = line.envelope.plan
@@ -155,8 +155,11 @@ def test_a_line_added_while_the_plan_is_approved_counts_too() -> None:
         lambda: planning.put_in_plan(SYSTEM, line.envelope, project=late, amount=flow.dong(30)),
     )
 
-    assert met is None
-    assert late.lines.get().effective_on == flow.PLANNED
+    assert isinstance(met, NotValid)
+    assert "hãy mở đợt bổ sung" in str(met)
+    assert not late.lines.exists()
+    envelope = Envelope.objects.get(pk=line.envelope_id)
+    assert envelope.committed == flow.dong(50)
 
 
 def test_a_line_that_two_change_at_once_holds_what_the_first_said() -> None:

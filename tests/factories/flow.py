@@ -31,8 +31,18 @@ from khuyencong.flow.needs.enums import Channel
 from khuyencong.flow.needs.models import Campaign, Need
 from khuyencong.flow.needs.operations import Told
 from khuyencong.flow.planning import operations as planning
-from khuyencong.flow.planning.enums import Fund, PlanState, Source
-from khuyencong.flow.planning.models import AnnualPlan, Envelope, PlanChange, PlanLine
+from khuyencong.flow.planning.enums import ApprovingBody, BatchState, CarryTo, Fund, Source
+from khuyencong.flow.planning.models import (
+    AnnualPlan,
+    Assignment,
+    Envelope,
+    PlanApprover,
+    PlanBatch,
+    PlanChange,
+    PlanLine,
+    Programme,
+    Scenario,
+)
 from khuyencong.flow.proposals import operations as proposals
 from khuyencong.flow.proposals.enums import ProjectKind, ProjectState
 from khuyencong.flow.proposals.models import Project, ReviewNote, SupportItem
@@ -214,12 +224,84 @@ def line(
     source: Source = Source.PROVINCIAL,
     amount: Dong = Dong(50 * MILLION),
 ) -> PlanLine:
-    """Put a đề án into the (still unapproved) plan of its province and year."""
+    """Put a đề án into the open batch of the plan of its province and year."""
     planned = project or approved_project()
     where = Scope(province_id=planned.province_id, organisation_id=planned.centre_id)
-    return planning.put_in_plan(
-        SYSTEM, envelope(where, source=source, year=planned.year), project=planned, amount=amount
+    spent = envelope(where, source=source, year=planned.year)
+    open_batch(spent.plan)
+    return planning.put_in_plan(SYSTEM, spent, project=planned, amount=amount)
+
+
+def programme(place: Scope | None = None, *, first_year: int = 2016, last_year: int = 2020) -> Programme:
+    """Draft a programme with one target and money of two sources."""
+    return planning.draft_programme(
+        SYSTEM,
+        place or Scope(province_id=people.place_of().province_id),
+        title=f"Chương trình khuyến công giai đoạn {first_year}–{last_year}",
+        first_year=first_year,
+        last_year=last_year,
+        targets=(planning.Target("result.machinery", 100, "cơ sở"),),
+        money={Source.PROVINCIAL: dong(5_000), Source.NATIONAL: dong(8_000)},
     )
+
+
+def scenario(*projects: Project, of: Envelope | None = None, name: str = "", millions: float = 50) -> Scenario:
+    """Draft a scenario that pays each of ``projects`` (a new approved one unless told) the same."""
+    spent = of or envelope()
+    chosen = projects or (approved_project(year=spent.plan.year),)
+    return planning.draft_scenario(
+        SYSTEM,
+        spent,
+        name=name or f"Phương án {next(_serial)}",
+        choices=[planning.Choice(project.pk, dong(millions)) for project in chosen],
+    )
+
+
+def assignment(of: PlanBatch | None = None) -> Assignment:
+    """Assign an approved batch to the centre of its first line."""
+    batch = of or approved_line().batch
+    line = batch.lines.select_related("project__centre")[0]
+    return planning.assign_batch(
+        SYSTEM,
+        PlanBatch.objects.get(pk=batch.pk),
+        organisation=line.project.centre,
+        number=f"QĐ-{next(_serial)}",
+        assigned_on=PLANNED.replace(year=line.project.year),
+        today=RECORDED,
+    )
+
+
+def approver(province: str = people.PHU_YEN, *, since: date = date(2014, 1, 1)) -> PlanApprover:
+    """Say that the people's committee approves the plans of a province."""
+    unit = people.province_unit(province)
+    return planning.set_approver(
+        SYSTEM,
+        Scope(province_id=unit.pk),
+        body=ApprovingBody.PEOPLES_COMMITTEE,
+        name=f"Ủy ban nhân dân tỉnh {unit.name}",
+        signer="Chủ tịch",
+        symbol="QĐ-UBND",
+        since=since,
+    )
+
+
+def carried(of: PlanLine | None = None, *, to: CarryTo = CarryTo.NEXT_YEAR, today: date = HELD) -> PlanLine:
+    """Carry a line over; the next year's envelope is opened without money if need be.  Returns the old line."""
+    line = of or approved_line()
+    plan = line.envelope.plan
+    where = Scope(province_id=plan.province_id)
+    if to is CarryTo.NEXT_YEAR:
+        envelope(where, source=Source(line.envelope.source), amount=Dong(0), year=plan.year + 1)
+    planning.carry_over(
+        SYSTEM, line, to=to, decision=f"QĐ-{next(_serial)}", today=today, reason="Cơ sở chưa lắp đặt xong máy"
+    )
+    return PlanLine.objects.get(pk=line.pk)
+
+
+def open_batch(of: AnnualPlan) -> PlanBatch:
+    """Return the batch of a plan that is open, a supplement opened now if need be."""
+    found = of.batches.filter(state=BatchState.DRAFT).first()
+    return found or planning.open_supplement(SYSTEM, of)
 
 
 def approved_line(
@@ -229,14 +311,16 @@ def approved_line(
     amount: Dong = Dong(50 * MILLION),
     approved_on: date | None = None,
 ) -> PlanLine:
-    """Put a đề án into the plan, and approve the plan when it is not yet."""
+    """Put a đề án into the plan, and approve its batch."""
     planned = line(project, source=source, amount=amount)
     of = planned.envelope.plan
-    of.refresh_from_db()
-    if of.state == PlanState.DRAFT:
-        planning.approve_plan(
-            SYSTEM, of, decision=f"QĐ-{next(_serial)}", today=approved_on or PLANNED.replace(year=of.year)
-        )
+    planning.approve_batch(
+        SYSTEM,
+        of,
+        number=planned.batch.number,
+        decision=f"QĐ-{next(_serial)}",
+        today=approved_on or PLANNED.replace(year=of.year),
+    )
     planned.refresh_from_db()
     return planned
 

@@ -17,8 +17,7 @@ from khuyencong.flow.needs import operations as needs
 from khuyencong.flow.needs.models import Need
 from khuyencong.flow.obstacles.models import Obstacle
 from khuyencong.flow.planning import operations as planning
-from khuyencong.flow.planning.enums import LineState
-from khuyencong.flow.planning.models import AnnualPlan, PlanLine
+from khuyencong.flow.planning.models import AnnualPlan, PlanBatch, PlanLine, Programme, Scenario
 from khuyencong.flow.proposals import operations as proposals
 from khuyencong.flow.proposals.models import Project
 from khuyencong.flow.supervision.adjusting import operations as adjusting
@@ -27,7 +26,6 @@ from khuyencong.flow.supervision.models import Adjustment
 from khuyencong.ground.access.actor import SYSTEM
 from tests import people
 from tests.factories import field, flow
-from tests.operations import under_operation
 
 LIFECYCLES: dict[type[Record], Lifecycle[Any, Any]] = dict(governed())
 
@@ -52,12 +50,22 @@ def ready_session() -> Session:
     return Session.objects.get(pk=session.pk)
 
 
-def _carried_over() -> PlanLine:
-    # No operation carries a line over yet: the database allows it all the same.
-    line = flow.approved_line()
-    with under_operation():
-        PlanLine.objects.filter(pk=line.pk).update(state=LineState.CARRIED_OVER)
-    return PlanLine.objects.get(pk=line.pk)
+def approved_programme() -> Programme:
+    """Return a programme that was approved."""
+    return planning.approve_programme(
+        SYSTEM,
+        flow.programme(first_year=2011, last_year=2015),
+        decision="NQ 12",
+        approved_on=flow.DRAFTED,
+        today=people.TODAY,
+    )
+
+
+def adopted_scenario() -> Scenario:
+    """Return a scenario whose đề án are in the plan."""
+    scenario = flow.scenario()
+    planning.adopt_scenario(SYSTEM, scenario, seen=1, today=people.TODAY)
+    return Scenario.objects.get(pk=scenario.pk)
 
 
 def _liquidated() -> Contract:
@@ -101,12 +109,21 @@ ROWS: dict[tuple[type[Record], str], Callable[[], Record]] = {
     (Session, "CLOSED"): lambda: appraisal.close_session(SYSTEM, ready_session(), today=flow.CONVENED),
     (AnnualPlan, "DRAFT"): lambda: flow.line().envelope.plan,
     (AnnualPlan, "APPROVED"): lambda: flow.approved_line().envelope.plan,
+    (PlanBatch, "DRAFT"): lambda: flow.line().batch,
+    (PlanBatch, "APPROVED"): lambda: flow.approved_line().batch,
+    (Programme, "DRAFT"): flow.programme,
+    (Programme, "APPROVED"): approved_programme,
+    (Scenario, "DRAFT"): flow.scenario,
+    (Scenario, "ADOPTED"): adopted_scenario,
+    (Scenario, "DROPPED"): lambda: planning.drop_scenario(
+        SYSTEM, flow.scenario(), today=people.TODAY, reason="Phương án khác tốt hơn"
+    ),
     (PlanLine, "PLANNED"): flow.approved_line,
     (PlanLine, "CONTRACTED"): lambda: flow.contract().line,
     (PlanLine, "STOPPED"): lambda: planning.stop_line(
         SYSTEM, flow.approved_line(), today=flow.HELD, reason="Cơ sở xin ngừng"
     ),
-    (PlanLine, "CARRIED_OVER"): _carried_over,
+    (PlanLine, "CARRIED_OVER"): flow.carried,
     (Contract, "SIGNED"): lambda: flow.settled().contract,
     (Contract, "LIQUIDATED"): _liquidated,
     (Adjustment, "REQUESTED"): flow.adjustment,

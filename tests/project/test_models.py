@@ -20,6 +20,9 @@ PARTS_OF_THEIR_PARENT = {
     "proposals.ExpectedOutput.project": "an output is a promise of its đề án",
     "proposals.Milestone.project": "a milestone is a line of the schedule",
     "proposals.ProjectPaper.project": "a paper is a part of the file of its đề án",
+    "planning.ProgrammeTarget.programme": "a target is a line of its programme",
+    "planning.ProgrammeMoney.programme": "money by source is a line of its programme",
+    "planning.ScenarioChoice.scenario": "a choice is a line of its scenario",
     "supervision.Attendance.event": "an attendance is a line of its event",
 }
 """Where deleting a row may delete others: they are parts of it."""

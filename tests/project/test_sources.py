@@ -45,7 +45,8 @@ DATABASE_CLOCK = PACKAGE / "core" / "moments.py"
 
 
 def _may_write(path: Path) -> bool:
-    return path.name == "operations.py" or path.name.endswith("_sql.py") or path.parent == PRIVATE
+    operations = path.name == "operations.py" or "operations" in path.parts
+    return operations or path.name.endswith("_sql.py") or path.parent == PRIVATE
 
 
 def _written(path: Path) -> Iterator[str]:

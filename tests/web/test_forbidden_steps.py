@@ -16,7 +16,7 @@ from khuyencong.flow.contracts.models import Contract
 from khuyencong.flow.fieldwork.models import ProgressRound
 from khuyencong.flow.needs.models import Need
 from khuyencong.flow.obstacles.models import Obstacle
-from khuyencong.flow.planning.models import AnnualPlan, PlanLine
+from khuyencong.flow.planning.models import AnnualPlan, PlanBatch, PlanLine, Programme, Scenario
 from khuyencong.flow.proposals.models import Project
 from khuyencong.flow.supervision.models import Adjustment
 from tests import people
@@ -56,13 +56,17 @@ WITHOUT_PAGE = {
     (Session, "HOLD"): "sessions have no pages yet",
     (Session, "CLOSE"): "sessions have no pages yet",
     (PlanLine, "STOP"): "a line is stopped by granting an adjustment",
-    (PlanLine, "CARRY_OVER"): "no operation takes it yet",
     (ProgressRound, "CLOSE"): "its page comes with the pages of progress",
     (ProgressRound, "REOPEN"): "its page comes with the pages of progress",
     (Obstacle, "ESCALATE"): "its page comes with the pages of obstacles",
     (Obstacle, "RESOLVE"): "its page comes with the pages of obstacles",
     (Obstacle, "REOPEN"): "its page comes with the pages of obstacles",
     (Obstacle, "CLOSE"): "its page comes with the pages of obstacles",
+    (PlanLine, "CARRY_OVER"): "its page comes next",
+    (PlanBatch, "APPROVE"): "its page comes next",
+    (Programme, "APPROVE"): "its page comes next",
+    (Scenario, "ADOPT"): "its page comes next",
+    (Scenario, "DROP"): "its page comes next",
 }
 
 GRID = [

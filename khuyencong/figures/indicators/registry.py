@@ -103,8 +103,11 @@ _LOCAL = (Budget.PROVINCIAL, Budget.DISTRICT)
 
 
 def _within_year(day: str) -> str:
-    """Keep money of a plan in the plan's year: what is decided after 14/12 of it counts there under both cut-offs."""
-    return f"least({day}, make_date(p.year, 12, 14))"
+    """Keep money of a plan in the plan's year: what is decided after 14/12 of it counts there under both cut-offs.
+
+    A đề án that was carried over has lines in two plans: each counts in the year of its own.
+    """
+    return f"least({day}, make_date(a.year, 12, 14))"
 
 
 def _accepted(code: str, *contents: str) -> Series:

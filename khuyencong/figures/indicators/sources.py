@@ -25,7 +25,8 @@ class Source:
 _PROJECT = "JOIN proposals_project p ON p.id = {}"
 _PROJECT_PARENT = ("proposals_project", ("province_id", "content_id", "year"))
 _CENTRE_PARENT = ("accounts_organisation", ("province_id",))
-_ENVELOPE_PARENT = ("planning_envelope", ("source",))
+_ENVELOPE_PARENT = ("planning_envelope", ("source", "plan_id"))
+_PLAN_PARENT = ("planning_annualplan", ("year",))
 _LINE_PARENT = ("planning_planline", ("envelope_id", "project_id"))
 _CONTRACT_PARENT = ("contracts_contract", ("line_id",))
 _WORKSHOP = "LEFT JOIN establishments_establishment w ON w.id = {}"
@@ -47,8 +48,11 @@ def _of_project(table: str, joins: str, *, fund: str = "NULL", **parents: tuple[
 
 
 def _of_contract(table: str, joins: str, **parents: tuple[str, tuple[str, ...]]) -> Source:
-    way = f"{joins} JOIN planning_envelope n ON n.id = l.envelope_id {_PROJECT.format('l.project_id')}"
-    return _of_project(table, way, fund="n.source", n=_ENVELOPE_PARENT, l=_LINE_PARENT, **parents)
+    way = (
+        f"{joins} JOIN planning_envelope n ON n.id = l.envelope_id JOIN planning_annualplan a ON a.id = n.plan_id"
+        f" {_PROJECT.format('l.project_id')}"
+    )
+    return _of_project(table, way, fund="n.source", n=_ENVELOPE_PARENT, a=_PLAN_PARENT, l=_LINE_PARENT, **parents)
 
 
 def _of_centre(table: str, joins: str, **parents: tuple[str, tuple[str, ...]]) -> Source:

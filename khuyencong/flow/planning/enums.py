@@ -66,6 +66,106 @@ class PlanAction(StrEnum):
         return "Phê duyệt kế hoạch"
 
 
+class BatchState(StrEnum):
+    """A batch of a plan is a draft until its decision."""
+
+    DRAFT = "DRAFT"
+    APPROVED = "APPROVED"
+
+    @property
+    def label(self) -> str:
+        """The Vietnamese words."""
+        return {"DRAFT": "dự thảo", "APPROVED": "đã phê duyệt"}[self]
+
+
+class BatchAction(StrEnum):
+    """What may be done to a batch of a plan."""
+
+    APPROVE = "APPROVE"
+
+    @property
+    def label(self) -> str:
+        """The words on the button."""
+        return "Phê duyệt đợt"
+
+
+class ApprovingBody(StrEnum):
+    """Who approves a plan: national plans the ministry (TT 36/2013 Đ.6), local ones whom the province names."""
+
+    MINISTRY = "MINISTRY"
+    PEOPLES_COMMITTEE = "PEOPLES_COMMITTEE"
+    DEPARTMENT = "DEPARTMENT"
+
+    @property
+    def label(self) -> str:
+        """The Vietnamese words."""
+        return {
+            "MINISTRY": "Bộ Công Thương",
+            "PEOPLES_COMMITTEE": "Ủy ban nhân dân tỉnh",
+            "DEPARTMENT": "Sở Công Thương",
+        }[self]
+
+
+class CarryTo(StrEnum):
+    """Where a line that was not carried out goes: the next year of its fund, or the local budget."""
+
+    NEXT_YEAR = "NEXT_YEAR"
+    LOCAL = "LOCAL"
+
+    @property
+    def label(self) -> str:
+        """The Vietnamese words."""
+        return {"NEXT_YEAR": "kế hoạch năm sau, cùng nguồn", "LOCAL": "ngân sách địa phương"}[self]
+
+
+class ProgrammeState(StrEnum):
+    """A five-year programme is a draft until it is approved."""
+
+    DRAFT = "DRAFT"
+    APPROVED = "APPROVED"
+
+    @property
+    def label(self) -> str:
+        """The Vietnamese words."""
+        return {"DRAFT": "dự thảo", "APPROVED": "đã phê duyệt"}[self]
+
+
+class ProgrammeAction(StrEnum):
+    """What may be done to a programme."""
+
+    APPROVE = "APPROVE"
+
+    @property
+    def label(self) -> str:
+        """The words on the button."""
+        return "Phê duyệt chương trình"
+
+
+class ScenarioState(StrEnum):
+    """A scenario is worked on until it is adopted or dropped; then it is history."""
+
+    DRAFT = "DRAFT"
+    ADOPTED = "ADOPTED"
+    DROPPED = "DROPPED"
+
+    @property
+    def label(self) -> str:
+        """The Vietnamese words."""
+        return {"DRAFT": "đang lập", "ADOPTED": "đã chọn", "DROPPED": "không chọn"}[self]
+
+
+class ScenarioAction(StrEnum):
+    """What may be done to a scenario."""
+
+    ADOPT = "ADOPT"
+    DROP = "DROP"
+
+    @property
+    def label(self) -> str:
+        """The words on the button."""
+        return {"ADOPT": "Chọn phương án", "DROP": "Bỏ phương án"}[self]
+
+
 class LineState(StrEnum):
     """A plan line begins, and ends contracted, stopped or carried over."""
 
@@ -81,7 +181,7 @@ class LineState(StrEnum):
             "PLANNED": "đã giao kế hoạch",
             "CONTRACTED": "đã ký hợp đồng",
             "STOPPED": "đã ngừng",
-            "CARRIED_OVER": "chuyển sang năm sau",
+            "CARRIED_OVER": "đã chuyển tiếp",
         }[self]
 
 
@@ -95,4 +195,4 @@ class LineAction(StrEnum):
     @property
     def label(self) -> str:
         """The words on the button."""
-        return {"CONTRACT": "Ký hợp đồng", "STOP": "Ngừng triển khai", "CARRY_OVER": "Chuyển sang năm sau"}[self]
+        return {"CONTRACT": "Ký hợp đồng", "STOP": "Ngừng triển khai", "CARRY_OVER": "Chuyển tiếp"}[self]

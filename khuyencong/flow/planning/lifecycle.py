@@ -1,8 +1,18 @@
-"""What may follow what in a yearly plan and in its lines."""
+"""What may follow what in programmes, yearly plans, their batches, scenarios and lines."""
 
 from khuyencong.core.capabilities import Can
 from khuyencong.core.lifecycle import Lifecycle, Step
-from khuyencong.flow.planning.enums import Fund, PlanAction, PlanState
+from khuyencong.flow.planning.enums import (
+    BatchAction,
+    BatchState,
+    Fund,
+    PlanAction,
+    PlanState,
+    ProgrammeAction,
+    ProgrammeState,
+    ScenarioAction,
+    ScenarioState,
+)
 from khuyencong.flow.planning.enums import LineAction as Do
 from khuyencong.flow.planning.enums import LineState as Is
 
@@ -11,6 +21,40 @@ PLAN = Lifecycle(
     initial=PlanState.DRAFT,
     steps=(Step(PlanAction.APPROVE, frozenset({PlanState.DRAFT}), PlanState.APPROVED, Can.PLAN_APPROVE),),
     final=frozenset({PlanState.APPROVED}),
+)
+
+BATCH = Lifecycle(
+    name="đợt kế hoạch",
+    initial=BatchState.DRAFT,
+    steps=(Step(BatchAction.APPROVE, frozenset({BatchState.DRAFT}), BatchState.APPROVED, Can.PLAN_APPROVE),),
+    final=frozenset({BatchState.APPROVED}),
+)
+
+PROGRAMME = Lifecycle(
+    name="chương trình giai đoạn",
+    initial=ProgrammeState.DRAFT,
+    steps=(
+        Step(
+            ProgrammeAction.APPROVE, frozenset({ProgrammeState.DRAFT}), ProgrammeState.APPROVED, Can.PROGRAMME_APPROVE
+        ),
+    ),
+    final=frozenset({ProgrammeState.APPROVED}),
+)
+
+SCENARIO = Lifecycle(
+    name="phương án kế hoạch",
+    initial=ScenarioState.DRAFT,
+    steps=(
+        Step(ScenarioAction.ADOPT, frozenset({ScenarioState.DRAFT}), ScenarioState.ADOPTED, Can.PLAN_ASSIGN),
+        Step(
+            ScenarioAction.DROP,
+            frozenset({ScenarioState.DRAFT}),
+            ScenarioState.DROPPED,
+            Can.SCENARIO_DRAFT,
+            reason_owed=True,
+        ),
+    ),
+    final=frozenset({ScenarioState.ADOPTED, ScenarioState.DROPPED}),
 )
 
 LINE = Lifecycle(

@@ -1,14 +1,18 @@
 """Reading plans: the list of a year, and the envelopes that a đề án may draw on."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from khuyencong.flow.planning.enums import Fund, Source
-from khuyencong.flow.planning.models import AnnualPlan, Envelope, PlanLine
+from khuyencong.flow.planning.enums import CarryTo, Fund, LineState, Source
+from khuyencong.flow.planning.models import AnnualPlan, Envelope, PlanApprover, PlanLine
+from khuyencong.flow.proposals.enums import ProjectState
 from khuyencong.flow.proposals.models import Project
+
+_LEFT = F("amount") + F("carried_in") - F("committed") - F("delegated") - F("carried_out")
 
 
 @dataclass(frozen=True)
@@ -21,14 +25,16 @@ class PlanFilter:
 
 
 def plan_list(narrow: PlanFilter) -> QuerySet[AnnualPlan]:
-    """Return plans, newest year first, each with ``given``, ``committed`` (đồng) and ``line_count``.
+    """Return plans, newest year first, each with ``given``, ``committed``, ``left`` (đồng) and ``line_count``.
 
-    The sums are subqueries: two joins to many rows would multiply them.
+    What a district or commune holds was given to the plan before: it counts once.  The sums are subqueries: two joins
+    to many rows would multiply them.
     """
     envelopes = Envelope.objects.filter(plan=OuterRef("pk")).order_by().values("plan")
     lines = PlanLine.objects.filter(envelope__plan=OuterRef("pk")).order_by().values("envelope__plan")
     rows = AnnualPlan.objects.select_related("province").annotate(
-        given=_or_zero(envelopes.annotate(total=Sum("amount")).values("total")),
+        given=_or_zero(envelopes.filter(unit=None).annotate(total=Sum(F("amount") + F("carried_in"))).values("total")),
+        left=_or_zero(envelopes.annotate(total=Sum(_LEFT)).values("total")),
         committed=_or_zero(envelopes.annotate(total=Sum("committed")).values("total")),
         line_count=_or_zero(lines.annotate(n=Count("pk")).values("n")),
     )
@@ -41,14 +47,41 @@ def plan_list(narrow: PlanFilter) -> QuerySet[AnnualPlan]:
 
 def lines_of(plan: AnnualPlan) -> QuerySet[PlanLine]:
     """Return the lines of ``plan`` with their đề án, by envelope and number."""
-    rows = PlanLine.objects.filter(envelope__plan=plan).select_related("project", "envelope__plan")
+    rows = PlanLine.objects.filter(envelope__plan=plan)
+    rows = rows.select_related("project", "envelope__plan", "envelope__unit", "batch")
     return rows.order_by("envelope", "project__number")
 
 
 def envelopes_for(project: Project) -> QuerySet[Envelope]:
-    """Return the envelopes of the province and year of ``project`` in which it is not yet."""
-    rows = Envelope.objects.filter(plan__province=project.province_id, plan__year=project.year)
-    return rows.exclude(lines__project=project).select_related("plan").order_by("plan__fund", "id")
+    """Return the envelopes in which ``project`` may get a line: of its province and year, and not yet in them.
+
+    Carried over to the local budget, it may also enter the local plan of the next year.
+    """
+    years = Q(plan__year=project.year)
+    if awaiting_local_budget(project):
+        years |= Q(plan__year=project.year + 1, plan__fund=Fund.LOCAL)
+    rows = Envelope.objects.filter(years, plan__province=project.province_id)
+    rows = rows.exclude(lines__project=project).select_related("plan", "unit")
+    return rows.order_by("plan__year", "plan__fund", "id")
+
+
+def awaiting_local_budget(project: Project) -> PlanLine | None:
+    """Return the line of national money that was carried over to the local budget and has no line there yet."""
+    rows = PlanLine.objects.filter(project=project, state=LineState.CARRIED_OVER, carried_to=CarryTo.LOCAL)
+    return rows.filter(carried_into=None).order_by("pk").first()
+
+
+def choosable(envelope: Envelope) -> QuerySet[Project]:
+    """Return the approved đề án of the envelope's province and year that are in no plan and were not stopped."""
+    plan = envelope.plan
+    rows = Project.objects.filter(province=plan.province_id, year=plan.year, state=ProjectState.APPROVED)
+    return rows.exclude(pk__in=PlanLine.objects.filter(project__year=plan.year).values("project")).order_by("number")
+
+
+def approver_on(plan: AnnualPlan, day: date) -> PlanApprover | None:
+    """Return who approves ``plan`` on ``day``: the ministry national ones, the province's own body local ones."""
+    province = plan.province_id if plan.fund == Fund.LOCAL else None
+    return PlanApprover.objects.filter(province=province, since__lte=day).order_by("-since").first()
 
 
 def _or_zero(sums: "QuerySet[Any, Any]") -> Coalesce:
@@ -60,15 +93,16 @@ def deciding_fund(project: Project) -> Fund:
 
     One query.
     """
-    national = PlanLine.objects.filter(project=project, envelope__source=Source.NATIONAL).exists()
-    return Fund.NATIONAL if national else Fund.LOCAL
+    national = PlanLine.objects.filter(project=project, envelope__source=Source.NATIONAL)
+    national = national.exclude(state=LineState.CARRIED_OVER, carried_to=CarryTo.LOCAL)
+    return Fund.NATIONAL if national.exists() else Fund.LOCAL
 
 
 def plan_decision_of(project: Project) -> str:
-    """Return the decision that approved the first plan of ``project``: "Quyết định số … ngày …"; empty before it.
+    """Return the decision that approved the first plan line of ``project``: "Quyết định số … ngày …"; empty before it.
 
     One query.
     """
-    lines = PlanLine.objects.filter(project=project, envelope__plan__decision__isnull=False)
-    found = lines.order_by("pk").values_list("envelope__plan__decision", "envelope__plan__approved_on").first()
+    lines = PlanLine.objects.filter(project=project, batch__decision__isnull=False)
+    found = lines.order_by("pk").values_list("batch__decision", "batch__approved_on").first()
     return f"Quyết định số {found[0]} ngày {found[1]:%d/%m/%Y}" if found else ""

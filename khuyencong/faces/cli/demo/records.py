@@ -60,14 +60,21 @@ def write_plans(home: Home, wishes: Sequence[Wish], year: int, rng: Random) -> N
 
 
 def add_to_plan(wish: Wish) -> None:
-    """Put a wish in a plan that is in force, on its day; new national money widens its envelope first."""
+    """Put a wish in a plan in force by a supplement of its own day; new national money widens its envelope first."""
     assert wish.added_on is not None
     envelope = Envelope.objects.select_related("plan").get(
         plan__province=wish.home.unit, plan__year=wish.year, source=wish.source
     )
     if wish.fate is Fate.ADDED:
         planning.give_envelope(SYSTEM, envelope.plan, source=wish.source, amount=Dong(envelope.amount + wish.amount))
-    wish.line = planning.put_in_plan(SYSTEM, envelope, project=wish.row, amount=wish.amount, added_on=wish.added_on)
+    plan = AnnualPlan.objects.get(pk=envelope.plan_id)
+    supplement = planning.open_supplement(SYSTEM, plan)
+    envelope.refresh_from_db()
+    line = planning.put_in_plan(SYSTEM, envelope, project=wish.row, amount=wish.amount)
+    decision = f"{plan.pk * 10 + supplement.number}/{'QĐ-BCT' if plan.fund == Fund.NATIONAL else 'QĐ-UBND'}"
+    planning.approve_batch(SYSTEM, plan, number=supplement.number, decision=decision, today=wish.added_on)
+    line.refresh_from_db()
+    wish.line = line
 
 
 def _drafted(wish: Wish) -> date:

@@ -25,5 +25,5 @@ def plan_url(plan: AnnualPlan) -> str:
 
 def plan_title(plan: AnnualPlan) -> str:
     """Return "Kế hoạch khuyến công địa phương năm 2017, Phú Yên"."""
-    words = {"fund": Fund(plan.fund).label, "year": plan.year, "province": plan.province.name}
+    words = {"fund": Fund(plan.fund).label, "year": plan.year, "province": plan.place}
     return _("Kế hoạch %(fund)s năm %(year)s, %(province)s") % words

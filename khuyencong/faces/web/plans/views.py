@@ -48,14 +48,10 @@ class PlanRow:
     plan: AnnualPlan
     given: Dong
     committed: Dong
+    left: Dong
     lines: int
     label: str
     tone: str
-
-    @property
-    def left(self) -> Dong:
-        """Đồng not yet given to any line."""
-        return Dong(self.given - self.committed)
 
 
 @dataclass(frozen=True)
@@ -120,8 +116,8 @@ def _found(request: Request, form: PlanFilterForm) -> "QuerySet[AnnualPlan]":
 
 
 def _row(found: Any) -> PlanRow:
-    label = label_of(PlanState(found.state))
-    return PlanRow(found, Dong(found.given), Dong(found.committed), found.line_count, label, TONES[found.state])
+    label, tone = label_of(PlanState(found.state)), TONES[found.state]
+    return PlanRow(found, Dong(found.given), Dong(found.committed), Dong(found.left), found.line_count, label, tone)
 
 
 def _envelope(request: Request, envelope: Envelope, lines: Sequence[PlanLine], changed: set[int]) -> EnvelopeRow:
@@ -143,7 +139,7 @@ def _line(request: Request, line: PlanLine, *, changed: bool) -> LineRow:
 def _cells(row: PlanRow) -> Sequence[Any]:
     return (
         str(row.plan.year),
-        row.plan.province.name,
+        row.plan.place,
         label_of(Fund(row.plan.fund)),
         int(row.given),
         int(row.committed),

@@ -58,7 +58,7 @@ def records_of(actor: Actor, project: Project) -> Records:
         project=project,
         items=tuple(visible(actor, Can.PROJECT_READ, items)),
         conclusions=tuple(project.conclusions.all()),
-        lines=tuple(project.lines.select_related("envelope__plan")),
+        lines=tuple(project.lines.select_related("envelope__plan", "envelope__unit")),
         changes=tuple(PlanChange.objects.filter(line__project=project)),
         contracts=tuple(contracts if actor.may_anywhere(Can.CONTRACT_READ) else ()),
         advances=tuple(Advance.objects.filter(contract__line__project=project)),
