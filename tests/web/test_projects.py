@@ -303,30 +303,6 @@ def test_a_draft_is_revised_row_by_row():
     ]
 
 
-def test_what_was_typed_stands_beside_what_somebody_else_stored_meanwhile():
-    project = flow.draft()
-    client, url = signed_in(people.LAN), reverse("project_edit", args=[project.pk])
-    assert 'name="version" value="1"' in html_of(client, url)
-    other = [flow.item(support=flow.dong(77))]
-    proposals.revise(SYSTEM, project, name="Tên của người kia", summary="Quy mô", items=other, version=1)
-    mine = {"name": "Tên của tôi", "summary": "Quy mô", **_rows({"description": "Máy của tôi", "provincial": "8"})}
-
-    one_more = client.post(url, {**mine, "version": 1, "more": "1"}).content.decode()
-    assert 'name="version" value="1"' in one_more
-    html = client.post(url, {**mine, "version": 1}).content.decode()
-
-    assert f"Đề án {project.number} vừa được người khác sửa (nay là lần ghi 2): xem lại rồi ghi." in html
-    for words in ("Tên của tôi", "Máy của tôi", "Đang lưu: Tên của người kia", other[0].description, ">77<"):
-        assert words in html
-    assert html.count("Đang lưu: ") == 1
-    project.refresh_from_db()
-    assert (project.name, project.version) == ("Tên của người kia", 2)
-    assert 'name="version" value="2"' in html
-    assert client.post(url, {**mine, "version": 2}).status_code == 302
-    project.refresh_from_db()
-    assert (project.name, project.version, project.items.get().description) == ("Tên của tôi", 3, "Máy của tôi")
-
-
 def test_a_submitted_project_is_not_revised():
     project = flow.submitted_project()
     data = {"name": "Tên mới", **_rows({"description": "Máy"})}

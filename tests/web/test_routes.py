@@ -269,6 +269,7 @@ OPENED_WITH = {
     "project_rounds": "project",
     "project_rounds_print": "project",
     "note_answer": "note",
+    "draft_discard": "draft",
     "project_submit": "draft",
     "project_withdraw": "draft",
     "provision": "provision",

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
 
 from khuyencong.core.capabilities import Can
 from khuyencong.core.errors import NotValid
@@ -20,14 +22,19 @@ from khuyencong.flow.needs.queries import registered
 from khuyencong.flow.proposals.eligibility import item_verdicts
 from khuyencong.flow.proposals.enums import ProjectAction, ProjectKind, ProjectState
 from khuyencong.flow.proposals.lifecycle import PROJECT
-from khuyencong.flow.proposals.models import Project, ReviewNote, Submission, SupportItem
+from khuyencong.flow.proposals.models import DraftKept, Project, ReviewNote, Submission, SupportItem
 from khuyencong.flow.proposals.parts.operations import Parts, write_parts
 from khuyencong.flow.proposals.parts.queries import faults_of
 from khuyencong.flow.proposals.queries import ceiling_of, next_number
+from khuyencong.flow.proposals.review_models import LONGEST_KEPT
 from khuyencong.flow.proposals.review_queries import content_in, content_of
 from khuyencong.ground.notices.enums import Kind
 from khuyencong.ground.notices.telling import notify
 from khuyencong.ground.regulations.models import ActivityContent, Provision
+
+KEPT_FOR: Final = timedelta(days=60)
+MOST_KEPT: Final = 20
+"""How long, and how many pages of one user, what is being typed is kept."""
 
 
 @dataclass(frozen=True)
@@ -166,6 +173,33 @@ def answer_notes(actor: Acting, project: Project, *, answers: Mapping[int, str],
         note.answered_on = max(today, note.submission.returned_on or today)
         note.save(update_fields=["answer", "answered_on"])
     return notes
+
+
+@operation(Can.PROJECT_DRAFT, verb="Giữ bản đang gõ")
+def keep_draft(
+    actor: Acting, place: Scope, *, page: UUID, project: Project | None, data: Mapping[str, list[str]], now: datetime
+) -> DraftKept:
+    """Keep what a page of a draft holds, valid or not, for its user alone.  Not in the log (ADR 11).
+
+    ``place`` is a value and no row: typing waits for nobody's lock.  What is old or beyond the user's twenty goes.
+    """
+    user = owed(actor.id, "Chỉ người dùng có tài khoản mới giữ được bản đang gõ.")
+    size = sum(len(name) + len(value) for name, values in data.items() for value in values)
+    require(size <= LONGEST_KEPT, "Bản đang gõ quá dài: hãy ghi đề án để không mất phần đã gõ.")
+    DraftKept.objects.filter(kept_at__lt=now - KEPT_FOR).delete()
+    # A NUL cannot be stored; the form will say so when it is sent.
+    clean = {name: [value.replace("\0", "") for value in values] for name, values in data.items() if "\0" not in name}
+    written = {"project": project, "data": clean, "kept_at": now}
+    kept, _made = DraftKept.objects.update_or_create(user_id=user, page=page, defaults=written)
+    newest = DraftKept.objects.filter(user=user).order_by("-kept_at", "-id").values_list("pk", flat=True)
+    DraftKept.objects.filter(user=user).exclude(pk__in=list(newest[:MOST_KEPT])).delete()
+    return kept
+
+
+@operation(Can.PROJECT_DRAFT, verb="Bỏ bản đang gõ")
+def discard_kept(actor: Acting, place: Scope, *, page: UUID) -> None:
+    """Forget what a page of the actor's kept: it was saved, or is not wanted any more."""
+    DraftKept.objects.filter(user=actor.id, page=page).delete()
 
 
 @operation(Can.PROJECT_SUBMIT, verb="Trình đề án")

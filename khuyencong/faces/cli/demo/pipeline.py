@@ -51,24 +51,24 @@ def _twice_returned(project: Project) -> None:
     proposals.submit(SYSTEM, project, today=date(2017, 5, 18))
     first = (
         proposals.Remark("summary", "Nêu rõ sản lượng trước và sau khi có máy."),
-        proposals.Remark(place, "Giá máy cao hơn báo giá kèm theo: giảm cho khớp."),
+        proposals.Remark(place, "Vốn đối ứng chưa đủ mua máy theo báo giá kèm theo."),
     )
     back, again = "Hồ sơ chưa đủ để đưa ra hội đồng", date(2017, 6, 20)
     proposals.return_for_work(SYSTEM, project, reason=back, today=date(2017, 5, 29), remarks=first)
     project.refresh_from_db()
-    answers = {note.pk: "Đã sửa theo báo giá ngày 02/6/2017." for note in open_notes([project.pk])}
+    answers = {note.pk: "Cơ sở cam kết góp thêm 20 triệu đồng." for note in open_notes([project.pk])}
     proposals.answer_notes(SYSTEM, project, answers=answers, today=again)
-    less = Item(
+    more = Item(
         item.description,
         item.establishment_id,
         item.content,
-        provincial=million(100),
-        counterpart=Dong(item.counterpart - million(20)),
+        provincial=Dong(item.provincial),
+        counterpart=Dong(item.counterpart + million(20)),
         other=Dong(item.other),
         pk=item.pk,
     )
     told = f"Tăng sản lượng từ 12 lên 20 tấn mỗi năm. {project.summary}"
-    proposals.revise(SYSTEM, project, name=project.name, items=[less], version=project.version, summary=told)
+    proposals.revise(SYSTEM, project, name=project.name, items=[more], version=project.version, summary=told)
     project.refresh_from_db()
     proposals.submit(SYSTEM, project, today=again)
     last = proposals.Remark(place, "Bổ sung catalô ghi công suất của máy.")

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from khuyencong.core.capabilities import Can
 from khuyencong.core.money import Dong
 from khuyencong.faces.web.acts import Crumb
-from khuyencong.faces.web.beside import set_beside
 from khuyencong.faces.web.fields import MillionField
 from khuyencong.faces.web.page import Request, attempt, page, show
+from khuyencong.faces.web.projects import kept, merging
 from khuyencong.faces.web.projects.crumbs import project_crumbs, projects_crumb
 from khuyencong.faces.web.projects.forms import (
     MONEY,
@@ -27,8 +27,8 @@ from khuyencong.faces.web.projects.forms import (
 from khuyencong.faces.web.projects.review_notes import at_their_fields
 from khuyencong.flow.establishments.models import Establishment
 from khuyencong.flow.proposals import operations as proposals
-from khuyencong.flow.proposals.enums import ProjectKind
-from khuyencong.flow.proposals.models import Project, SupportItem
+from khuyencong.flow.proposals.enums import ProjectKind, ProjectState
+from khuyencong.flow.proposals.models import DraftKept, Project, SupportItem
 from khuyencong.flow.proposals.queries import ceiling_of
 from khuyencong.ground.access.actor import get, visible
 from khuyencong.ground.regulations.queries import contents_on
@@ -40,8 +40,10 @@ LONGEST_ID = 12
 @page(Can.PROJECT_DRAFT, methods=("GET", "POST"))
 def project_new(request: Request) -> HttpResponse:
     """Draft a đề án in the actor's centre."""
-    form = ProjectForm(_posted(request), initial=_typed(request) or {"year": request.today.year}, today=request.today)
-    rows = _rows(request, [])
+    left = kept.resumed(request, None)
+    begin = {"year": request.today.year}
+    form = ProjectForm(_posted(request), initial=_typed(request, left) or begin, today=request.today)
+    rows = _rows(request, [], left)
     if _sent(request) and form.is_valid() and rows.is_valid():
         cleaned = form.cleaned_data
         made = attempt(
@@ -59,9 +61,10 @@ def project_new(request: Request) -> HttpResponse:
             ),
         )
         if made is not None:
+            kept.forget(request, None)
             messages.success(request, _("Đã lập đề án %(number)s.") % {"number": made.number})
             return redirect("project", made.pk)
-    return _page(request, form, rows, title=_("Lập đề án"), crumbs=(projects_crumb(),))
+    return _page(request, form, rows, None, left, title=_("Lập đề án"), crumbs=(projects_crumb(),))
 
 
 @page(Can.PROJECT_DRAFT, methods=("GET", "POST"))
@@ -69,29 +72,49 @@ def project_edit(request: Request, pk: int) -> HttpResponse:
     """Change the words and the items of a draft."""
     project = get(request.actor, Can.PROJECT_DRAFT, Project.objects.select_related("content"), pk)
     stored = list(project.items.all())
+    left = kept.resumed(request, project)
     begin = {"name": project.name, "summary": project.summary, "version": project.version}
-    theirs: list[SupportItem] = []
-    form = RevisionForm(_posted(request), initial=_typed(request) or begin)
-    rows = _rows(request, stored)
+    form = RevisionForm(_posted(request), initial=_typed(request, left) or begin)
+    rows = _rows(request, stored, left)
+    base = _base(request, left) or merging.packed(merging.stored(project, stored))
+    clashes: list[merging.ClashRow] = []
     if _sent(request) and form.is_valid() and rows.is_valid():
-        cleaned = form.cleaned_data
-        deed = attempt(
-            form,
-            lambda: proposals.revise(
-                request.actor,
-                project,
-                name=cleaned["name"],
-                items=rows.items(),
-                version=cleaned["version"] or 0,
-                summary=cleaned["summary"],
-            ),
-        )
-        if deed is not None:
+        form, rows, clashes = _revise(request, project, form, rows)
+        if not form.errors and not clashes:
+            kept.forget(request, project)
             messages.success(request, _("Đã sửa đề án %(number)s.") % {"number": project.number})
             return redirect("project", pk)
-        theirs = _beside(form, project)
-    context = {"content": project.content_id, "theirs": theirs, "homeless": at_their_fields(project, form, rows)}
-    return _page(request, form, rows, title=_("Sửa đề án"), crumbs=project_crumbs(project), **context)
+        base = form.data[merging.BASE]
+    context = {"content": project.content_id, "clashes": clashes, "base": base}
+    context["homeless"] = at_their_fields(project, form, rows)
+    return _page(request, form, rows, project, left, title=_("Sửa đề án"), crumbs=project_crumbs(project), **context)
+
+
+def _revise(
+    request: Request, project: Project, form: RevisionForm, rows: Any
+) -> tuple[RevisionForm, Any, list[merging.ClashRow]]:
+    """Write what was sent together with what others stored since the page was opened.
+
+    Return the forms as they now stand, with what both changed: where there is nothing to ask and no error, it is
+    written.
+    """
+    # The version is read before the items: at worst they are newer, and the operation refuses once more.
+    now = Project.objects.get(pk=project.pk)
+    items = list(now.items.all())
+    theirs = merging.stored(now, items)
+    merged = merging.together(form, rows, theirs, request.POST, now.version)
+    data = merging.as_data(merged.typed, request.POST, now.version, theirs)
+    form, rows = RevisionForm(data), _bound(request, data, items)
+    if not (form.is_valid() and rows.is_valid()):
+        return form, rows, []
+    if merged.clashes and now.state == ProjectState.DRAFT:
+        return form, rows, merging.clash_rows(merged.clashes, merged.typed, theirs)
+    words = {name: form.cleaned_data[name] for name in ("name", "summary")}
+    written = {"items": rows.items(), "version": now.version, **words}
+    if attempt(form, lambda: proposals.revise(request.actor, project, **written)) is not None and merged.taken:
+        taken = len(merged.taken)
+        messages.info(request, _("Đã gộp cả %(n)s chỗ mà người khác vừa sửa.") % {"n": taken})
+    return form, rows, []
 
 
 @page(Can.PROJECT_DRAFT)
@@ -110,34 +133,50 @@ def project_ceiling(request: Request) -> HttpResponse:
     return show(request, "projects/_ceiling.html", {"limit": limit, "over": over, "item": item})
 
 
-def _beside(form: RevisionForm, project: Project) -> list[SupportItem]:
-    """Where somebody else revised the draft since, set what is stored beside what was typed; return its items."""
-    # The version is read before the items: at worst they are newer, and the next attempt is refused once more.
-    now = Project.objects.get(pk=project.pk)
-    if now.version == form.cleaned_data["version"]:
-        return []
-    set_beside(form, {"name": now.name, "summary": now.summary}, now.version)
-    return list(now.items.select_related("establishment"))
-
-
 def _page(
-    request: Request, form: Any, rows: Any, *, title: str, crumbs: tuple[Crumb, ...], **other: object
+    request: Request,
+    form: Any,
+    rows: Any,
+    project: Project | None,
+    left: DraftKept | None,
+    *,
+    title: str,
+    crumbs: tuple[Crumb, ...],
+    **other: object,
 ) -> HttpResponse:
     context = {"form": form, "rows": rows, "title": title, "crumbs": crumbs, "prefix": PREFIX, **other}
+    context |= {"page_id": left.page if left else kept.page_id(request), "project": project, "left": left}
+    context["offered"] = kept.offered(request, project) if request.method == "GET" and not left else []
     return show(request, "projects/draft.html", {**context, "then": crumbs[-1].url})
 
 
-def _rows(request: Request, stored: list[SupportItem]) -> Any:
-    named = [item.establishment_id for item in stored if item.establishment_id]
-    register = register_for(request.actor, [*named, *chosen_in(request.POST)])
-    options: dict[str, Any] = {"prefix": PREFIX, "form_kwargs": {"register": register, "today": request.today}}
+def _rows(request: Request, stored: list[SupportItem], left: DraftKept | None) -> Any:
     if _sent(request):
-        return ItemSet(request.POST, initial=rows_of(stored), **options)
-    if request.method == "POST":
-        rows = ItemSet(initial=[*_typed_rows(request.POST), {}], **options)
+        return _bound(request, request.POST, stored)
+    typed = kept.as_typed(left) if left else request.POST
+    if left:
+        initial = _typed_rows(typed)
+    elif request.method == "POST":
+        initial = [*_typed_rows(typed), {}]
     else:
-        rows = ItemSet(initial=rows_of(stored), **options)
-    return rows
+        initial = rows_of(stored)
+    return ItemSet(initial=initial, **_options(request, typed, stored))
+
+
+def _bound(request: Request, data: QueryDict, stored: list[SupportItem]) -> Any:
+    return ItemSet(data, initial=rows_of(stored), **_options(request, data, stored))
+
+
+def _options(request: Request, data: QueryDict, stored: list[SupportItem]) -> dict[str, Any]:
+    named = [item.establishment_id for item in stored if item.establishment_id]
+    register = register_for(request.actor, [*named, *chosen_in(data)])
+    return {"prefix": PREFIX, "form_kwargs": {"register": register, "today": request.today}}
+
+
+def _base(request: Request, left: DraftKept | None) -> str:
+    """Return what the page began with, as it was sent or kept."""
+    data = kept.as_typed(left) if left else request.POST
+    return str(data.get(merging.BASE, ""))
 
 
 def _sent(request: Request) -> bool:
@@ -149,9 +188,10 @@ def _posted(request: Request) -> QueryDict | None:
     return request.POST if _sent(request) else None
 
 
-def _typed(request: Request) -> dict[str, Any]:
-    """Return what was typed so far when one more row was asked for: not judged yet."""
-    return {key: request.POST[key] for key in request.POST} if request.method == "POST" else {}
+def _typed(request: Request, left: DraftKept | None) -> dict[str, Any]:
+    """Return what was typed so far when one more row was asked for, or was kept: not judged yet."""
+    data = kept.as_typed(left) if left else request.POST
+    return {key: data[key] for key in data}
 
 
 def _typed_rows(data: QueryDict) -> list[dict[str, Any]]:

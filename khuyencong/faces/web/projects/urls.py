@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from khuyencong.faces.web.projects import acts, drafts, lists, review, views, work
+from khuyencong.faces.web.projects import acts, drafts, kept, lists, review, views, work
 
 urlpatterns = [
     path("", lists.projects, name="projects"),
     path("xuat/", lists.projects_export, name="projects_export"),
     path("lap/", drafts.project_new, name="project_new"),
+    path("dang-go/", kept.draft_keep, name="draft_keep"),
+    path("dang-go/<int:pk>/bo/", kept.draft_discard, name="draft_discard"),
     path("muc-ho-tro/", drafts.project_ceiling, name="project_ceiling"),
     path("<int:pk>/", views.project, name="project"),
     path("<int:pk>/nhat-ky/", views.project_history, name="project_history"),

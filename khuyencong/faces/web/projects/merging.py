@@ -1,0 +1,170 @@
+"""The form of a draft beside what somebody else stored meanwhile: both come together, or are asked about.
+
+The page carries what it began with (signed), so that whoever is second is compared with what they saw.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django import forms
+from django.core import signing
+from django.db.models import Model
+from django.http import QueryDict
+
+from khuyencong.core.formats import show_date
+from khuyencong.core.money import Dong, show_million
+from khuyencong.faces.web.fields import MillionField
+from khuyencong.faces.web.projects.forms import ItemForm, RevisionForm, rows_of
+from khuyencong.flow.establishments.models import Establishment
+from khuyencong.flow.proposals.merging_rules import WHOLE, Clash, Merged, Typed, giving_way, merge
+from khuyencong.flow.proposals.models import Project, SupportItem
+
+BASE, TAKE, THEIRS = "base", "take-", "theirs"
+UNKNOWN: Final = "\0"
+"""What no control holds: a page that does not say what it began with agrees with nothing."""
+
+SALT: Final = "khuyencong.draft.base"
+TABLE: Final = "items"
+KEY, HELPERS = "item", frozenset({"item", "find", "DELETE"})
+"""The hidden number of a stored row, and the controls of a row that are not its words."""
+
+
+@dataclass(frozen=True)
+class ClashRow:
+    """A clash as the page shows it: names instead of numbers."""
+
+    key: str
+    where: str
+    base: str
+    mine: str
+    theirs: str
+    name: str
+
+
+def stored(project: Project, items: Iterable[SupportItem]) -> Typed:
+    """Return what the database holds, as the form would show it."""
+    words = {name: _text(value) for name, value in (("name", project.name), ("summary", project.summary))}
+    rows = {str(row[KEY]): _row(row, ItemForm.base_fields) for row in rows_of(items)}
+    return Typed(words, {TABLE: rows})
+
+
+def typed(form: RevisionForm, rows: Any) -> Typed:
+    """Return what was sent, once form and rows are valid."""
+    words = {name: _text(form.cleaned_data.get(name)) for name in ("name", "summary")}
+    kept = [(at, row) for at, row in enumerate(rows.forms) if row not in rows.deleted_forms]
+    found = {
+        str(row.cleaned_data.get(KEY) or f"+{at}"): _row(row.cleaned_data, row.fields)
+        for at, row in kept
+        if row.cleaned_data.get("description")
+    }
+    return Typed(words, {TABLE: found})
+
+
+def packed(base: Typed) -> str:
+    """Return ``base`` for the page's hidden field."""
+    return signing.dumps({"words": base.words, "tables": base.tables}, salt=SALT, compress=True)
+
+
+def begun_with(data: QueryDict) -> Typed | None:
+    """Return what the page that was sent began with; ``None`` where nothing (or nothing of ours) says so."""
+    try:
+        found = signing.loads(data.get(BASE, ""), salt=SALT)
+    except signing.BadSignature:
+        return None
+    return Typed(found["words"], found["tables"])
+
+
+def together(form: RevisionForm, rows: Any, now: Typed, data: QueryDict, version: int) -> Merged:
+    """Bring what was sent and what is stored (``now``, of ``version``) together; the page's answers are heard first.
+
+    A page of an older version that does not say what it began with is asked about everything that differs.
+    """
+    keys = [name.removeprefix(TAKE) for name in data if name.startswith(TAKE) and data[name] == THEIRS]
+    mine = giving_way(typed(form, rows), now, keys)
+    base = begun_with(data)
+    if base is None and form.cleaned_data["version"] == version:
+        base = now
+    if base is None:
+        base = Typed(dict.fromkeys(now.words, UNKNOWN), {TABLE: {key: {} for key in now.tables[TABLE]}})
+    return merge(base, mine, now)
+
+
+def as_data(merged: Typed, data: QueryDict, version: int, base: Typed) -> QueryDict:
+    """Return the page's data as if ``merged`` had been typed on top of ``base``, the version now stored."""
+    found = QueryDict(mutable=True)
+    for name in data:
+        if not name.startswith((TAKE, f"{TABLE}-")):
+            found.setlist(name, data.getlist(name))
+    rows = merged.tables[TABLE]
+    # Every row counts as one that was there: a row that equals a stored one must not pass for an empty extra.
+    for name in ("TOTAL_FORMS", "INITIAL_FORMS"):
+        found[f"{TABLE}-{name}"] = str(len(rows))
+    for name, value in merged.words.items():
+        found[name] = value
+    for at, (key, row) in enumerate(rows.items()):
+        found[f"{TABLE}-{at}-{KEY}"] = key if key in base.tables[TABLE] else ""
+        for name, value in row.items():
+            found[f"{TABLE}-{at}-{name}"] = value
+    found["version"], found[BASE] = str(version), packed(base)
+    return found
+
+
+def clash_rows(clashes: Iterable[Clash], merged: Typed, now: Typed) -> list[ClashRow]:
+    """Put clashes into words.  One query, for the establishments that they name."""
+    found = list(clashes)
+    ids = {
+        value for one in found if one.field == "establishment" for value in (one.base, one.mine, one.theirs) if value
+    }
+    names = {str(pk): name for pk, name in Establishment.objects.filter(pk__in=ids).values_list("pk", "name")}
+    labels = {**RevisionForm.base_fields, **ItemForm.base_fields}
+    return [
+        ClashRow(
+            one.key,
+            _where(one, merged, now, labels),
+            _read(one, one.base, names),
+            _read(one, one.mine, names),
+            _read(one, one.theirs, names),
+            f"{TAKE}{one.key}",
+        )
+        for one in found
+    ]
+
+
+def _where(clash: Clash, merged: Typed, now: Typed, labels: Mapping[str, Any]) -> str:
+    label = str(labels[clash.field].label) if clash.field != WHOLE else ""
+    if not clash.table:
+        return label
+    row = merged.tables[TABLE].get(clash.row) or now.tables[TABLE].get(clash.row) or {}
+    name = f"“{row.get('description', '')}”"
+    return f"{name}: {label}" if label else name
+
+
+def _read(clash: Clash, value: str | None, names: Mapping[str, str]) -> str:
+    if value is None:
+        return "(bỏ hạng mục)"
+    if value == UNKNOWN:
+        return "?"
+    if clash.field == "establishment":
+        return names.get(value, value)
+    return value or "(trống)"
+
+
+def _row(values: Mapping[str, Any], fields: Mapping[str, forms.Field]) -> dict[str, str]:
+    return {
+        name: _text(values.get(name), money=isinstance(field, MillionField))
+        for name, field in fields.items()
+        if name not in HELPERS
+    }
+
+
+def _text(value: Any, *, money: bool = False) -> str:
+    """Return a value in the one spelling in which it is compared and shown."""
+    if value in (None, "", 0):
+        return ""
+    if money and isinstance(value, int):
+        return show_million(Dong(value))
+    if isinstance(value, Model):
+        return str(value.pk)
+    return show_date(value) if isinstance(value, date) else str(value).strip().replace("\r\n", "\n")

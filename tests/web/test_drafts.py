@@ -1,0 +1,228 @@
+"""Two people at one draft, and what is being typed: nothing of anybody's is lost."""
+
+import re
+from html import unescape
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from khuyencong.core.models import AuditEntry
+from khuyencong.core.money import Dong
+from khuyencong.flow.proposals import operations as proposals
+from khuyencong.flow.proposals.models import DraftKept, Project
+from khuyencong.flow.proposals.operations import Item
+from khuyencong.ground.access.actor import SYSTEM
+from tests import people
+from tests.factories import flow
+from tests.web.visitors import signed_in
+
+pytestmark = pytest.mark.django_db
+
+KEEP_QUERIES = 18
+
+
+@pytest.fixture(autouse=True)
+def _july_2017(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("khuyencong.faces.web.middleware.timezone.localdate", lambda: people.TODAY)
+
+
+def html_of(client: Client, url: str) -> str:
+    response = client.get(url)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def fields_of(html: str) -> dict[str, str]:
+    """The page's form as a browser would send it untouched."""
+    html = re.sub(r"<template.*?</template>", "", html, flags=re.DOTALL)
+    found: dict[str, str] = {}
+    for tag in re.findall(r"<input[^>]*>", html):
+        attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
+        checked = attributes.get("type") not in {"checkbox", "radio"} or " checked" in tag
+        if "name" in attributes and checked:
+            found[attributes["name"]] = unescape(attributes.get("value", ""))
+    for name, text in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>(.*?)</textarea>', html, re.DOTALL):
+        found[name] = unescape(text).removeprefix("\n")
+    for name, options in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', html, re.DOTALL):
+        chosen = re.search(r'<option value="([^"]*)" selected', options)
+        found[name] = chosen[1] if chosen else ""
+    return {name: value for name, value in found.items() if name not in {"q", "language", "next"}}
+
+
+def by_another(project: Project, *, name: str = "", drop: int | None = None, **money: int) -> None:
+    """Somebody else revises the draft: the first item's money, the name, or one item removed."""
+    items = [
+        Item(
+            row.description,
+            row.establishment_id,
+            row.content,
+            provincial=Dong(money.get("provincial", row.provincial) if at == 0 else row.provincial),
+            counterpart=Dong(money.get("counterpart", row.counterpart) if at == 0 else row.counterpart),
+            pk=row.pk,
+        )
+        for at, row in enumerate(project.items.all())
+        if at != drop
+    ]
+    project.refresh_from_db()
+    proposals.revise(SYSTEM, project, name=name or project.name, items=items, version=project.version)
+
+
+def test_changes_that_do_not_meet_are_merged_without_a_question():
+    project = flow.draft(items=[flow.item(), flow.item()])
+    client, url = signed_in(people.LAN), reverse("project_edit", args=[project.pk])
+    mine = {**fields_of(html_of(client, url)), "summary": "Quy mô của tôi", "items-0-counterpart": "200"}
+    by_another(project, name="Tên của người kia", provincial=40_000_000)
+    response = client.post(url, mine, follow=True)
+    assert "Đã gộp cả 2 chỗ mà người khác vừa sửa" in response.content.decode()
+    project.refresh_from_db()
+    first = project.items.all()[0]
+    assert (project.name, project.summary) == ("Tên của người kia", "Quy mô của tôi")
+    assert (first.provincial, first.counterpart) == (40_000_000, 200_000_000)
+
+
+def test_what_both_changed_is_asked_field_by_field_and_either_may_be_taken():
+    project = flow.draft()
+    began = project.name
+    client, url = signed_in(people.LAN), reverse("project_edit", args=[project.pk])
+    mine = {**fields_of(html_of(client, url)), "name": "Tên của tôi", "items-0-provincial": "30"}
+    by_another(project, name="Tên của người kia", provincial=40_000_000)
+
+    html = client.post(url, mine).content.decode()
+    assert "Hai người cùng sửa" in html
+    for words in (began, "Tên của tôi", "Tên của người kia", ">30<", ">40<", ">50<"):
+        assert words in html
+    project.refresh_from_db()
+    assert project.name == "Tên của người kia"
+
+    sent = fields_of(html)
+    assert sent["version"] == "2"
+    row = project.items.get().pk
+    sent |= {"take-..name": "theirs", f"take-items.{row}.provincial": "mine"}
+    assert client.post(url, sent).status_code == 302
+    project.refresh_from_db()
+    assert (project.name, project.items.get().provincial) == ("Tên của người kia", 30_000_000)
+
+
+def test_a_row_that_the_other_removed_and_one_changed_is_asked_and_may_come_back():
+    project = flow.draft(items=[flow.item(), flow.item()])
+    client, url = signed_in(people.LAN), reverse("project_edit", args=[project.pk])
+    mine = {**fields_of(html_of(client, url)), "items-1-provincial": "7"}
+    gone = project.items.all()[1]
+    by_another(project, drop=1)
+    html = client.post(url, mine).content.decode()
+    assert "(bỏ hạng mục)" in html
+    sent = fields_of(html)
+    assert client.post(url, sent).status_code == 302
+    assert [row.provincial for row in project.items.all()] == [50_000_000, 7_000_000]
+    assert project.items.all()[1].description == gone.description
+
+
+def test_a_third_change_meanwhile_is_asked_again():
+    project = flow.draft()
+    client, url = signed_in(people.LAN), reverse("project_edit", args=[project.pk])
+    mine = {**fields_of(html_of(client, url)), "name": "Tên của tôi"}
+    by_another(project, name="Tên thứ hai")
+    sent = fields_of(client.post(url, mine).content.decode())
+    by_another(project, name="Tên thứ ba")
+    html = client.post(url, sent).content.decode()
+    assert "Tên thứ ba" in html
+    assert "Hai người cùng sửa" in html
+
+
+@pytest.mark.parametrize("base", ["", "x:y:z"])
+def test_a_page_that_does_not_say_what_it_began_with_is_asked_about_all_that_differs(base: str):
+    project = flow.draft()
+    client, url = signed_in(people.LAN), reverse("project_edit", args=[project.pk])
+    mine = {**fields_of(html_of(client, url)), "base": base, "summary": "Của tôi"}
+    by_another(project, name="Tên của người kia")
+    html = client.post(url, mine).content.decode()
+    assert html.count('value="theirs"') == 2
+    project.refresh_from_db()
+    assert project.summary == ""
+
+
+# ---- What is being typed ----
+
+
+def keep(client: Client, **fields: object):
+    return client.post(reverse("draft_keep"), fields)
+
+
+def test_what_is_typed_is_kept_offered_and_goes_when_it_is_saved():
+    client, new = signed_in(people.LAN), reverse("project_new")
+    log = AuditEntry.objects.count()
+    page = str(uuid4())
+    typed = {"name": "Đề án dở", "year": "abc", "items-TOTAL_FORMS": 1, "items-0-description": "Máy", "page": page}
+    assert "Đã giữ bản đang gõ lúc" in keep(client, **typed, **{"items-0-provincial": "12,5 tạ"}).content.decode()
+    keep(client, **{**typed, "name": "Đề án dở dang"}, **{"items-0-provincial": "12,5 tạ"})
+    kept = DraftKept.objects.get()
+    assert AuditEntry.objects.count() == log
+    html = html_of(client, new)
+    assert "Tiếp tục bản đang gõ lúc" in html
+    assert "Đề án dở dang" in html
+    assert "Đề án dở" not in html_of(signed_in(people.QUE), new)
+
+    back = html_of(client, f"{new}?tiep={kept.pk}")
+    for words in ('value="Đề án dở dang"', 'value="abc"', 'value="12,5 tạ"', f'value="{page}"'):
+        assert words in back
+    assert "errorlist" not in back
+
+    sent = fields_of(back) | {"year": "2017", "kind": "SINGLE", "content": flow.content("MACHINERY").pk}
+    assert client.post(new, {**sent, "items-0-provincial": "12,5"}).status_code == 302
+    assert Project.objects.get().name == "Đề án dở dang"
+    assert not DraftKept.objects.exists()
+
+
+def test_a_kept_revision_still_knows_what_it_began_with():
+    project = flow.draft()
+    client, url = signed_in(people.LAN), reverse("project_edit", args=[project.pk])
+    typed = {**fields_of(html_of(client, url)), "summary": "Gõ dở"}
+    keep(client, **typed)
+    by_another(project, name="Tên của người kia")
+    kept = DraftKept.objects.get()
+    assert kept.project == project
+    back = fields_of(html_of(client, f"{url}?tiep={kept.pk}"))
+    assert back["summary"] == "Gõ dở"
+    assert client.post(url, back).status_code == 302
+    project.refresh_from_db()
+    assert (project.name, project.summary) == ("Tên của người kia", "Gõ dở")
+
+
+def test_nobody_sees_or_drops_what_another_types():
+    client = signed_in(people.LAN)
+    keep(client, name="Của Lan", page=str(uuid4()))
+    kept = DraftKept.objects.get()
+    other = signed_in(people.QUE)
+    assert "Của Lan" not in html_of(other, f"{reverse('project_new')}?tiep={kept.pk}")
+    other.post(reverse("draft_discard", args=[kept.pk]))
+    assert DraftKept.objects.exists()
+    assert keep(other, project=flow.draft().pk, page=str(uuid4())).status_code == 404
+    assert keep(signed_in(people.HOA), name="x").status_code == 403
+    client.post(reverse("draft_discard", args=[kept.pk]))
+    assert not DraftKept.objects.exists()
+
+
+def test_too_much_is_refused_in_words_and_a_nul_is_no_fault():
+    client = signed_in(people.LAN)
+    assert "quá dài" in keep(client, summary="x" * 600_000, page=str(uuid4())).content.decode()
+    assert not DraftKept.objects.exists()
+    keep(client, summary="a\0b", page=str(uuid4()))
+    assert DraftKept.objects.get().data["summary"] == ["ab"]
+
+
+def test_only_the_newest_twenty_pages_of_a_user_are_kept():
+    client = signed_in(people.LAN)
+    for number in range(22):
+        keep(client, name=f"Bản {number}", page=str(uuid4()))
+    assert DraftKept.objects.count() == 20
+    assert DraftKept.objects.first().data["name"] == ["Bản 21"]
+
+
+def test_keeping_costs_the_same_however_much_is_typed(django_assert_num_queries: DjangoAssertNumQueries):
+    client = signed_in(people.LAN)
+    keep(client, page=str(uuid4()))
+    with django_assert_num_queries(KEEP_QUERIES):
+        keep(client, page=str(uuid4()), **{f"items-{at}-description": "Máy" for at in range(100)})
