@@ -58,6 +58,9 @@ class Can(StrEnum):
     OBSTACLE_RECORD = "obstacle.record"
     OBSTACLE_RESOLVE = "obstacle.resolve"
     WATCH_TUNE = "watch.tune"
+    ACCEPTANCE_FILE = "acceptance.file"
+    EFFECT_READ = "effect.read"
+    EFFECT_RECORD = "effect.record"
     CONSULTING_READ = "consulting.read"
     CONSULTING_PLAN = "consulting.plan"
     CONSULTING_RECORD = "consulting.record"
@@ -121,6 +124,9 @@ _LABELS = {
     Can.OBSTACLE_RECORD: "ghi vướng mắc, trao đổi về vướng mắc",
     Can.OBSTACLE_RESOLVE: "chuyển cấp trên, tháo gỡ, kết thúc vướng mắc",
     Can.WATCH_TUNE: "điều chỉnh ngưỡng cảnh báo sớm",
+    Can.ACCEPTANCE_FILE: "ghi hồ sơ nghiệm thu: thành phần, thiết bị, ảnh, chứng từ",
+    Can.EFFECT_READ: "xem theo dõi hiệu quả sau hỗ trợ",
+    Can.EFFECT_RECORD: "khảo sát hiệu quả sau hỗ trợ",
     Can.CONSULTING_READ: "xem hoạt động tư vấn",
     Can.CONSULTING_PLAN: "giao kế hoạch tư vấn năm",
     Can.CONSULTING_RECORD: "ghi hợp đồng và doanh thu tư vấn",

@@ -24,6 +24,7 @@ from khuyencong.flow.needs import operations as needs
 from khuyencong.flow.obstacles import operations as obstacles
 from khuyencong.flow.obstacles.enums import ObstacleKind
 from khuyencong.flow.proposals.models import Machine, ProjectPaper
+from khuyencong.flow.settlement.models import AcceptancePhoto, EffectSurvey, SettlementPaper
 from khuyencong.flow.supervision.models import Adjustment
 from khuyencong.flow.warning.models import WatchRule
 from khuyencong.ground.access.actor import SYSTEM
@@ -348,6 +349,63 @@ CASES: dict[str, Case] = {
     "acceptance_minutes_not_blank": _but("acceptance", minutes=""),
     "acceptance_cost_not_negative": _but("acceptance", cost=-1),
     "settlement_acceptance_item_id_key": _again("acceptance"),
+    "acceptance_form_known": _but("acceptance", form="X"),
+    "acceptance_result_known": Case("acceptance", {"result": "X"}, "acceptance_partial_says_the_remedy"),
+    "acceptance_national_provincial_district_counter_not_negative": _but("acceptance", national=-1),
+    "acceptance_sources_sum_to_cost": _but("acceptance", national=1),
+    "acceptance_partial_says_the_remedy": _but("acceptance", result="PARTIAL"),
+    "acceptance_accepted_on_then_remedy_due_on": _but(
+        "acceptance", result="PARTIAL", remedy="x", remedy_due_on=LONG_AGO
+    ),
+    "acceptance_accepted_on_then_remedied_on": _but(
+        "acceptance", result="PARTIAL", remedy="x", remedy_due_on=FAR_OFF, remedied_on=LONG_AGO
+    ),
+    "failedacceptance_minutes_not_blank": _but("failed", minutes=""),
+    "failedacceptance_explanation_not_blank": _but("failed", explanation=""),
+    "failedacceptance_remedy_not_blank": _but("failed", remedy=""),
+    "failedacceptance_held_on_then_remedy_due_on": _but("failed", remedy_due_on=LONG_AGO),
+    "failedacceptance_minutes_once": _again("failed"),
+    "acceptanceseat_role_known": _but("chair_seat", role="X"),
+    "acceptanceseat_name_not_blank": _but("chair_seat", name="", role="MEMBER"),
+    "acceptanceseat_title_not_blank": _but("chair_seat", title="", role="MEMBER"),
+    "acceptanceseat_once": _but("chair_seat", role="MEMBER"),
+    "acceptanceseat_one_chair": _but("chair_seat", name="Người khác"),
+    "acceptanceseat_one_secretary": _but("secretary_seat", name="Người khác"),
+    "acceptedequipment_name_not_blank": _but("equipment", name="", serial=""),
+    "acceptedequipment_quantity_positive": _but("equipment", quantity=0, serial=""),
+    "settlement_acceptedequipment_quantity_check": Case(
+        "equipment", {"quantity": -1, "serial": ""}, "acceptedequipment_quantity_positive"
+    ),
+    "acceptedequipment_price_not_negative": _but("equipment", price=-1, serial=""),
+    "acceptedequipment_serial_of_one": _but("equipment", quantity=2, serial="S-2"),
+    "acceptedequipment_serial_once": _again("equipment"),
+    "acceptancephoto_caption_not_blank": _but("photo", caption=""),
+    "acceptancephoto_once": _again("photo"),
+    "voucher_payer_known": _but("voucher", payer="X"),
+    "voucher_number_not_blank": _but("voucher", number=""),
+    "voucher_seller_not_blank": _but("voucher", seller="", number="9"),
+    "voucher_seller_key_not_blank": _but("voucher", seller_key=""),
+    "voucher_content_not_blank": _but("voucher", content=""),
+    "voucher_amount_positive": _but("voucher", amount=0, number="9"),
+    "voucher_once": _again("voucher"),
+    "settlement_settled_on_then_recover_by": _but("settlement", recover_by=LONG_AGO),
+    "settleditem_amount_accepted_cost_not_negative": _but("settled_item", amount=-1),
+    "settleditem_amount_within_share": _but("settled_item", share=1),
+    "settleditem_amount_within_claimed": _but("settled_item", claimed=1),
+    "settleditem_amount_within_accepted_cost": _but("settled_item", accepted_cost=1),
+    "settleditem_amount_within_ceiling": _but("settled_item", ceiling=1),
+    "settleditem_once": _again("settled_item"),
+    "settlementpaper_name_not_blank": _but("settlement_paper", name=""),
+    "settlementpaper_once": _again("settlement_paper"),
+    "effectsurvey_round_1_to_3": _but("survey", round=4),
+    "settlement_effectsurvey_round_check": Case("survey", {"round": -1}, "effectsurvey_round_1_to_3"),
+    "settlement_effectsurvey_new_jobs_check": _but("survey", round=3, new_jobs=-1),
+    "settlement_effectsurvey_workers_check": _but("survey", round=3, workers=-1),
+    "settlement_effectsurvey_replicated_check": _but("survey", round=3, replicated=-1),
+    "effectsurvey_surveyed_on_with_in_use": _but("survey", round=3, in_use=None),
+    "effectsurvey_surveyed_on_with_new_jobs": _but("survey", round=3, new_jobs=None),
+    "effectsurvey_revenue_not_negative": _but("survey", round=3, revenue=-1),
+    "effectsurvey_once_a_round": _again("survey"),
     "settlement_amount_positive": _but("settlement", amount=0),
     "settlement_accepted_cost_not_negative": _but("settlement", accepted_cost=-1),
     "settlement_settlement_contract_id_key": _again("settlement"),
@@ -433,14 +491,14 @@ def _company() -> models.Model:
     return establishments.register(SYSTEM, people.place_of(), particulars=particulars, today=flow.DRAFTED)
 
 
-def _file() -> models.Model:
+def _file(path: str = "papers/2017/06/a.pdf") -> models.Model:
     stored = StoredFile(
         province=people.province_unit(people.PHU_YEN),
         name="bien-ban.pdf",
         content_type="application/pdf",
         size=7,
         sha256="0" * 64,
-        path="papers/2017/06/a.pdf",
+        path=path,
         stored_at="2017-06-05T00:00:00Z",
     )
     with under_operation():
@@ -531,8 +589,32 @@ def _good_rows() -> Iterator[tuple[str, models.Model]]:
     yield from _part_rows(file)
     yield from _appraisal_rows()
     yield from _field_rows()
+    yield from _settlement_rows()
     yield "change", flow.changed_line(flow.approved_line(), flow.dong(1))
     yield "open_batch", flow.open_batch(line.envelope.plan)
+
+
+def _settlement_rows() -> Iterator[tuple[str, models.Model]]:
+    accepted = flow.acceptance_file()
+    yield "failed", flow.failed_acceptance()
+    yield "chair_seat", accepted.seats.get(role="CHAIR")
+    yield "secretary_seat", accepted.seats.get(role="SECRETARY")
+    yield "equipment", accepted.equipment.get()
+    yield "voucher", accepted.vouchers.all()[0]
+    photo = AcceptancePhoto(acceptance=accepted, file=_file("papers/2017/06/b.jpg"), caption="Máy đã lắp")
+    with under_operation():
+        photo.save()
+    yield "photo", photo
+    settled = flow.settled()
+    yield "settled_item", settled.items.get()
+    paper = SettlementPaper(contract=settled.contract, name="Mẫu 7", received_on=flow.SETTLED)
+    with under_operation():
+        paper.save()
+    yield "settlement_paper", paper
+    survey = EffectSurvey(item=accepted.item, round=1, due_on=FAR_OFF, surveyed_on=FAR_OFF, in_use=True, new_jobs=2)
+    with under_operation():
+        survey.save()
+    yield "survey", survey
 
 
 def _appraisal_rows() -> Iterator[tuple[str, models.Model]]:

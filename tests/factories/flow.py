@@ -50,7 +50,9 @@ from khuyencong.flow.proposals.operations import Item
 from khuyencong.flow.proposals.parts.operations import Parts
 from khuyencong.flow.proposals.parts.rules import MachineAsk, OutputAsk, Stretch
 from khuyencong.flow.settlement import operations as settlement
-from khuyencong.flow.settlement.models import Acceptance, Settlement
+from khuyencong.flow.settlement.enums import SeatRole
+from khuyencong.flow.settlement.models import Acceptance, FailedAcceptance, Settlement
+from khuyencong.flow.settlement.queries import accepted_parts
 from khuyencong.flow.supervision import operations as supervision
 from khuyencong.flow.supervision.adjusting import operations as adjusting
 from khuyencong.flow.supervision.enums import AdjustmentAction, AdjustmentKind, EventKind
@@ -373,6 +375,41 @@ def acceptance(of: SupportItem | None = None, *, accepted_on: date | None = None
         cost=Dong(accepted.cost),
         today=RECORDED,
     )
+
+
+def failed_acceptance(of: SupportItem | None = None) -> FailedAcceptance:
+    """Let the acceptance of an item fail."""
+    return settlement.refuse(
+        SYSTEM,
+        of or approved_project().items.get(),
+        held_on=ACCEPTED,
+        minutes=f"BB-{next(_serial)}",
+        explanation="Máy chưa chạy",
+        remedy="Lắp lại mô tơ",
+        remedy_due_on=SETTLED,
+        today=RECORDED,
+    )
+
+
+def acceptance_file(of: Acceptance | None = None) -> Acceptance:
+    """Fill the file of an acceptance: three people, a machine with its number, the vouchers of every source."""
+    accepted = of or acceptance()
+    number = next(_serial)
+    vouchers = [
+        settlement.VoucherTold(
+            payer, f"HĐ{number}{payer.column}", ACCEPTED, "Công ty Cơ khí Tuy Hòa", "Mua máy", amount, "4400123456"
+        )
+        for payer, amount in accepted_parts(accepted).items()
+        if amount
+    ]
+    people_there = (
+        settlement.Seat("Nguyễn Thị Lan", "Trung tâm Khuyến công", SeatRole.CHAIR),
+        settlement.Seat("Võ Văn Tám", "Sở Công Thương", SeatRole.SECRETARY),
+        settlement.Seat("Ngô Sơn", "Chủ cơ sở", SeatRole.BENEFICIARY),
+    )
+    machine = settlement.Machinery("Máy cưa CNC", "CNC-1325", f"SN-{number}", "Việt Nam", 1, Dong(accepted.cost))
+    add = settlement.AcceptanceFile(people_there, (machine,), vouchers)
+    return settlement.fill_file(SYSTEM, accepted, add=add, today=RECORDED)
 
 
 def settled(of: Contract | None = None, *, claimed: Dong | None = None, settled_on: date | None = None) -> Settlement:

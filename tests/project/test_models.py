@@ -24,6 +24,16 @@ PARTS_OF_THEIR_PARENT = {
     "planning.ProgrammeMoney.programme": "money by source is a line of its programme",
     "planning.ScenarioChoice.scenario": "a choice is a line of its scenario",
     "supervision.Attendance.event": "an attendance is a line of its event",
+    **dict.fromkeys(
+        (
+            "settlement.AcceptanceSeat.acceptance",
+            "settlement.AcceptedEquipment.acceptance",
+            "settlement.AcceptancePhoto.acceptance",
+            "settlement.Voucher.acceptance",
+        ),
+        "they are the file of their acceptance",
+    ),
+    "settlement.SettledItem.settlement": "a settlement is the sum of its items",
 }
 """Where deleting a row may delete others: they are parts of it."""
 

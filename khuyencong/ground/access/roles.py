@@ -65,6 +65,7 @@ _READ_ALL = frozenset(
         Can.MONITOR_READ,
         Can.REPORT_READ,
         Can.HISTORY_READ,
+        Can.EFFECT_READ,
     }
 )
 
@@ -156,6 +157,8 @@ ROLES: dict[Role, RoleRule] = {
             Can.INSPECTION_RECORD,
             Can.OBSTACLE_RECORD,
             Can.OBSTACLE_RESOLVE,
+            Can.ACCEPTANCE_FILE,
+            Can.EFFECT_RECORD,
             Can.CONSULTING_PLAN,
             Can.CONSULTING_RECORD,
         },
@@ -164,7 +167,8 @@ ROLES: dict[Role, RoleRule] = {
         "Kế toán trung tâm khuyến công",
         "Trong tỉnh mình: tạm ứng, quyết toán, thanh lý hợp đồng, ghi doanh thu tư vấn.",
         Reach.PROVINCE,
-        _READ_ALL | {Can.MONEY_ADVANCE, Can.MONEY_SETTLE, Can.CONTRACT_LIQUIDATE, Can.CONSULTING_RECORD},
+        _READ_ALL
+        | {Can.MONEY_ADVANCE, Can.MONEY_SETTLE, Can.CONTRACT_LIQUIDATE, Can.CONSULTING_RECORD, Can.ACCEPTANCE_FILE},
     ),
     Role.COLLABORATOR: RoleRule(
         "Cộng tác viên khuyến công",
@@ -181,6 +185,8 @@ ROLES: dict[Role, RoleRule] = {
                 Can.PROGRESS_REPORT,
                 Can.PHOTO_STORE,
                 Can.OBSTACLE_RECORD,
+                Can.EFFECT_READ,
+                Can.EFFECT_RECORD,
             }
         ),
     ),

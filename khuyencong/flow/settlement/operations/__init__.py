@@ -1,0 +1,55 @@
+"""Accepting work, settling and liquidating money, and looking at what came of it."""
+
+from khuyencong.flow.settlement.operations.accepting import (
+    AcceptanceFile,
+    Conclusion,
+    Machinery,
+    Seat,
+    VoucherTold,
+    accept,
+    cancel_acceptance,
+    fill_file,
+    refuse,
+    remedy_done,
+    remove_part,
+)
+from khuyencong.flow.settlement.operations.following import (
+    SurveyTold,
+    cancel_survey,
+    record_survey,
+    schedule_surveys,
+)
+from khuyencong.flow.settlement.operations.settling import (
+    Claim,
+    cancel_settlement,
+    liquidate,
+    receive_paper,
+    return_paper,
+    settle,
+    settle_items,
+)
+
+__all__ = (
+    "AcceptanceFile",
+    "Claim",
+    "Conclusion",
+    "Machinery",
+    "Seat",
+    "SurveyTold",
+    "VoucherTold",
+    "accept",
+    "cancel_acceptance",
+    "cancel_settlement",
+    "cancel_survey",
+    "fill_file",
+    "liquidate",
+    "receive_paper",
+    "record_survey",
+    "refuse",
+    "remedy_done",
+    "remove_part",
+    "return_paper",
+    "schedule_surveys",
+    "settle",
+    "settle_items",
+)
