@@ -17,7 +17,8 @@ HERE = ROOT / "tests" / "project"
 
 
 def _modules() -> list[ModuleType]:
-    paths = [path for path in sources() if path.name == "operations.py" and path.parent != PACKAGE / "core"]
+    verbs = [path for path in sources() if path.name == "operations.py" or path.parent.name == "operations"]
+    paths = [path for path in verbs if path.parent != PACKAGE / "core"]
     return [importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts)) for path in paths]
 
 

@@ -16,13 +16,13 @@ from khuyencong.flow.settlement.operations.accepting import (
 from khuyencong.flow.settlement.operations.following import (
     SurveyTold,
     cancel_survey,
+    liquidate,
     record_survey,
     schedule_surveys,
 )
 from khuyencong.flow.settlement.operations.settling import (
     Claim,
     cancel_settlement,
-    liquidate,
     receive_paper,
     return_paper,
     settle,

@@ -1,4 +1,4 @@
-"""Looking, years later, at what came of the support."""
+"""Ending a contract, and looking, years later, at what came of the support."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,10 @@ from datetime import date
 from khuyencong.core.capabilities import Can
 from khuyencong.core.money import Dong
 from khuyencong.core.operations import Acting, operation, require
+from khuyencong.flow.contracts import operations as contracts
+from khuyencong.flow.contracts.models import Contract
 from khuyencong.flow.settlement.models import Acceptance, EffectSurvey
+from khuyencong.flow.settlement.queries import missing_for_liquidation
 from khuyencong.flow.settlement.rules import ROUNDS, survey_day
 
 
@@ -26,11 +29,22 @@ class SurveyTold:
     remarks: str = ""
 
 
+@operation(Can.CONTRACT_LIQUIDATE, verb="Thanh lý hợp đồng")
+def liquidate(actor: Acting, contract: Contract, *, today: date) -> Contract:
+    """Close a contract with nothing missing, and write when the effect of its accepted items is to be looked at."""
+    missing = [one.text for one in missing_for_liquidation(contract, today) if one.blocks]
+    require(not missing, " ".join(missing))
+    ended = contracts.liquidate(actor, contract, today=today)
+    rows = Acceptance.objects.filter(item__project=contract.line.project_id, item__establishment__isnull=False)
+    _schedule(list(rows))
+    return ended
+
+
 @operation(Can.EFFECT_RECORD, verb="Lập lịch theo dõi hiệu quả")
 def schedule_surveys(actor: Acting, acceptance: Acceptance) -> list[EffectSurvey]:
     """Write when the effect of an accepted item is to be looked at, 1 to 3 years after; what is there stays."""
     require(acceptance.item.establishment_id is not None, "Hạng mục không hỗ trợ một cơ sở: không theo dõi hiệu quả.")
-    written = write_schedule([acceptance])
+    written = _schedule([acceptance])
     require(written, "Lịch theo dõi hiệu quả đã lập.")
     return written
 
@@ -73,7 +87,7 @@ def cancel_survey(actor: Acting, survey: EffectSurvey, *, reason: str) -> Effect
     return survey
 
 
-def write_schedule(acceptances: Sequence[Acceptance]) -> list[EffectSurvey]:
+def _schedule(acceptances: Sequence[Acceptance]) -> list[EffectSurvey]:
     """Write the surveys that are not there yet, within an operation that is open.  Two queries."""
     held = set(EffectSurvey.objects.filter(item__acceptance__in=acceptances).values_list("item", "round"))
     rows = [

@@ -1,4 +1,4 @@
-"""Settling a contract item by item, its file, and its end."""
+"""Settling a contract item by item, and the file of its settlement."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,12 +11,10 @@ from khuyencong.flow.contracts import operations as contracts
 from khuyencong.flow.contracts.enums import ContractState
 from khuyencong.flow.contracts.models import Contract
 from khuyencong.flow.proposals.models import SupportItem
-from khuyencong.flow.settlement.models import Acceptance, SettledItem, Settlement, SettlementPaper
-from khuyencong.flow.settlement.operations.following import write_schedule
+from khuyencong.flow.settlement.models import SettledItem, Settlement, SettlementPaper
 from khuyencong.flow.settlement.queries import (
     Basis,
     bases_of,
-    missing_for_liquidation,
     over_advanced,
     owed_papers,
     voucher_faults,
@@ -102,17 +100,6 @@ def return_paper(actor: Acting, paper: SettlementPaper, *, reason: str) -> None:
     """Take a paper out of the settlement file; the log keeps it."""
     require(paper.contract.state == ContractState.SIGNED, "Hợp đồng đã thanh lý.")
     paper.delete()
-
-
-@operation(Can.CONTRACT_LIQUIDATE, verb="Thanh lý hợp đồng")
-def liquidate(actor: Acting, contract: Contract, *, today: date) -> Contract:
-    """Close a contract with nothing missing, and write when the effect of its accepted items is to be looked at."""
-    missing = [one.text for one in missing_for_liquidation(contract, today) if one.blocks]
-    require(not missing, " ".join(missing))
-    ended = contracts.liquidate(actor, contract, today=today)
-    rows = Acceptance.objects.filter(item__project=contract.line.project_id, item__establishment__isnull=False)
-    write_schedule(list(rows))
-    return ended
 
 
 def _locked_bases(contract: Contract) -> tuple[Basis, ...]:
