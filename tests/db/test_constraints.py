@@ -379,8 +379,8 @@ CASES: dict[str, Case] = {
     "acceptedequipment_price_not_negative": _but("equipment", price=-1, serial=""),
     "acceptedequipment_serial_of_one": _but("equipment", quantity=2, serial="S-2"),
     "acceptedequipment_serial_once": _again("equipment"),
-    "acceptancephoto_caption_not_blank": _but("photo", caption=""),
-    "acceptancephoto_once": _again("photo"),
+    "acceptancephoto_caption_not_blank": _but("accepted_photo", caption=""),
+    "acceptancephoto_once": _again("accepted_photo"),
     "voucher_payer_known": _but("voucher", payer="X"),
     "voucher_number_not_blank": _but("voucher", number=""),
     "voucher_seller_not_blank": _but("voucher", seller="", number="9"),
@@ -604,7 +604,7 @@ def _settlement_rows() -> Iterator[tuple[str, models.Model]]:
     photo = AcceptancePhoto(acceptance=accepted, file=_file("papers/2017/06/b.jpg"), caption="Máy đã lắp")
     with under_operation():
         photo.save()
-    yield "photo", photo
+    yield "accepted_photo", photo
     settled = flow.settled()
     yield "settled_item", settled.items.get()
     paper = SettlementPaper(contract=settled.contract, name="Mẫu 7", received_on=flow.SETTLED)
