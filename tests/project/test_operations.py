@@ -17,9 +17,9 @@ HERE = ROOT / "tests" / "project"
 
 
 def _modules() -> list[ModuleType]:
-    verbs = [path for path in sources() if path.name == "operations.py" or path.parent.name == "operations"]
-    paths = [path for path in verbs if path.parent != PACKAGE / "core"]
-    return [importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts)) for path in paths]
+    named = {path.parent if path.name == "__init__.py" else path.with_suffix("") for path in sources()}
+    paths = [path for path in sorted(named) if path.name == "operations" and path.parent != PACKAGE / "core"]
+    return [importlib.import_module(".".join(path.relative_to(ROOT).parts)) for path in paths]
 
 
 def _public(module: ModuleType) -> list[tuple[str, Callable[..., Any]]]:
