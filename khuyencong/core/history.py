@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from khuyencong.core.fields import DongField
 from khuyencong.core.formats import show_date, show_number
@@ -31,13 +33,13 @@ UNIT = " triệu đồng"
 class Words:
     """How the rows of some tables are told: table → its noun, columns that are enumerations, rows by name.
 
-    ``named`` are the models whose rows are told by their own name when a column points at one; a column that points
-    at any other model is left out.
+    ``named`` are the models whose rows are told by name when a column points at one, each with the column that holds
+    it (told by its label where that is an enumeration); a column that points at any other model is left out.
     """
 
     tables: Mapping[str, str]
     enums: Mapping[tuple[str, str], type[StrEnum]]
-    named: frozenset[type[models.Model]]
+    named: Mapping[type[models.Model], str]
     rows: Mapping[tuple[str, int], str] = field(default_factory=dict)
 
 
@@ -75,7 +77,7 @@ def entries_of(
 
 
 def tell(entries: Sequence[AuditEntry], words: Words) -> tuple[Deed, ...]:
-    """Tell ``entries`` (latest first) operation by operation.  One query for each model that is named in them."""
+    """Tell ``entries`` (latest first) operation by operation.  One query."""
     names = _names(entries, words)
     deeds: dict[Any, list[AuditEntry]] = {}
     for entry in entries:
@@ -142,19 +144,30 @@ def _value(table: str, column: "models.Field[Any, Any]", value: Any, words: Word
 
 
 def _names(entries: Sequence[AuditEntry], words: Words) -> Names:
-    """Fetch the names of the rows that the entries point at.  One query a model."""
+    """Fetch the names of the rows that the entries point at.  One query, whatever they point at."""
     wanted: dict[type[models.Model], set[int]] = {}
     for entry in entries:
         for column in _fields(entry.table):
             if isinstance(column, models.ForeignKey) and _target(column) in words.named:
                 sides = (side.get(column.column) for side in (entry.before or {}, entry.after or {}))
                 wanted.setdefault(_target(column), set()).update(pk for pk in sides if pk is not None)
+    first, *others = [_labelled(model, wanted.get(model, set()), column) for model, column in words.named.items()]
+    by_table = {str(model._meta.db_table): (model, column) for model, column in words.named.items()}
     found: dict[tuple[type[models.Model], int], str] = {}
-    for model, ids in wanted.items():
-        found |= {(model, pk): str(row) for pk, row in model._base_manager.in_bulk(ids).items()}
+    for table, pk, name in first.union(*others, all=True):
+        model, title = by_table[table]
+        kind = words.enums.get((table, title))
+        found[model, pk] = label_of(kind(name)) if kind is not None else name
     return found
 
 
+def _labelled(model: type[models.Model], ids: Iterable[int], column: str) -> "QuerySet[Any, Any]":
+    rows = model._base_manager.filter(pk__in=[0, *ids]).order_by()  # never empty: Django would leave it out
+    table = Value(model._meta.db_table, output_field=models.CharField())
+    return rows.values_list(table, "pk", Cast(column, models.TextField()))
+
+
+@cache
 def _fields(table: str) -> "tuple[models.Field[Any, Any], ...]":
     model = next((model for model in apps.get_models(include_auto_created=True) if model._meta.db_table == table), None)
     return () if model is None else tuple(column for column in model._meta.concrete_fields if not column.generated)

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from khuyencong.core.money import Dong
+from khuyencong.faces.web.projects.history import branches
 from khuyencong.flow.planning import operations as planning
 from khuyencong.flow.planning.enums import Source
 from khuyencong.flow.proposals import operations as proposals
@@ -26,6 +27,7 @@ pytestmark = pytest.mark.django_db
 
 LIST_QUERIES = 10
 PAGE_QUERIES = 26
+HISTORY_QUERIES = 12
 
 
 @pytest.fixture(autouse=True)
@@ -124,6 +126,46 @@ def test_the_page_asks_as_much_for_three_of_each_as_for_one(count, django_assert
     client = signed_in(people.LAN)
     with django_assert_num_queries(PAGE_QUERIES):
         html_of(client, page_of(project))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_history_asks_as_much_for_three_of_each_as_for_one(
+    count, django_assert_num_queries: DjangoAssertNumQueries
+):
+    project = full(count)
+    client = signed_in(people.LAN)
+    with django_assert_num_queries(HISTORY_QUERIES):
+        html_of(client, reverse("project_history", args=[project.pk]))
+
+
+def test_the_history_is_narrowed_by_kind_and_paged(monkeypatch: pytest.MonkeyPatch):
+    project = full(2)
+    client = signed_in(people.LAN)
+    url = reverse("project_history", args=[project.pk])
+    everything = html_of(client, url)
+    for words in ("Lập đề án", "Ký hợp đồng", "Ghi nghiệm thu", "Đề nghị điều chỉnh"):
+        assert words in everything
+    money = html_of(client, f"{url}?kind=kinh-phi")
+    assert "Ký hợp đồng" in money
+    assert "Lập đề án</strong>" not in money
+    assert html_of(client, f"{url}?kind=khong-co").count("<li>") == everything.count("<li>")
+    monkeypatch.setattr("khuyencong.faces.web.projects.views.PAGE_SIZE", 3)
+    first, last = html_of(client, url), html_of(client, f"{url}?page=999")
+    assert "Lập đề án</strong>" not in first
+    assert "Lập đề án</strong>" in last
+    assert "Trang 1 / " in first
+
+
+def test_the_history_holds_the_need_that_the_project_came_from_and_no_opinion_of_the_council():
+    need = flow.checked_need()
+    project = proposals.draft_from_need(
+        people.actor(people.LAN), need, place=people.place_of(), year=2018, national=False, today=people.TODAY
+    )
+    html = html_of(signed_in(people.LAN), reverse("project_history", args=[project.pk]))
+    assert "Ghi nhu cầu" in html
+    tables = {branch.table for branch in branches()}
+    assert {"proposals_supportitem", "contracts_advance", "settlement_acceptance", "obstacles_escalation"} <= tables
+    assert not tables & {"appraisal_opinion", "appraisal_conflictofinterest"}
 
 
 def test_the_page_tells_the_life_the_money_and_what_is_next():

@@ -156,10 +156,10 @@ def told(entries: Iterable[AuditEntry], actor: Actor | None = None) -> list[Told
 def tables() -> list[tuple[str, str]]:
     """Return the audited tables with their names, for a choice."""
     models = [model for model in apps.get_models() if issubclass(model, Record)]
-    return sorted(((model._meta.db_table, _called(model)) for model in models), key=lambda pair: pair[1])
+    return sorted(((model._meta.db_table, called(model)) for model in models), key=lambda pair: pair[1])
 
 
-def _called(model: type[Model]) -> str:
+def called(model: type[Model]) -> str:
     """Name a model; one that is too new to be in the list is called what Django calls it, and a test complains."""
     return NAMES.get(model.__name__, str(model._meta.verbose_name))
 
@@ -173,7 +173,7 @@ def _tell(entry: AuditEntry, names: dict[tuple[type[Model], int], str], actor: A
         page, capability = _PAGES[model.__name__]
         url = reverse(page, args=[entry.row]) if actor.may_anywhere(capability) else ""
     row = names.get((model, entry.row)) or f"số {entry.row}"
-    return Told(entry, _called(model), CHANGES[entry.change], row, url, tuple(_differences(entry, model, names)))
+    return Told(entry, called(model), CHANGES[entry.change], row, url, tuple(_differences(entry, model, names)))
 
 
 def _differences(
@@ -256,14 +256,29 @@ def _models() -> dict[str, type[Record]]:
 @cache
 def _labels(model: type[Model], field: str) -> dict[str, str]:
     """Return value → label of a column that ``one_of`` holds to an enumeration; nothing for any other column."""
+    kind = enumerations(model).get(field)
+    return {str(member): str(member.label) for member in kind} if kind else {}  # type: ignore[attr-defined]
+
+
+@cache
+def enumerations(model: type[Model]) -> dict[str, type[StrEnum]]:
+    """Return column → the enumeration that ``one_of`` holds it to, where that has labels.
+
+    Of two enumerations with the same members the stage's own is meant.
+    """
+    found: dict[str, type[StrEnum]] = {}
+    home = model.__module__.rpartition(".")[0]
     for constraint in model._meta.constraints:
-        if isinstance(constraint, CheckConstraint) and constraint.name.endswith(f"_{field}_known"):
-            values = set(dict(constraint.condition.children)[f"{field}__in"])  # type: ignore[arg-type,union-attr]
-            kinds = [kind for kind in _enums() if {str(member) for member in kind} == values]
-            home = model.__module__.rpartition(".")[0]
-            kinds.sort(key=lambda kind: not kind.__module__.startswith(home))
-            return {str(member): str(member.label) for member in kinds[0]} if kinds else {}  # type: ignore[attr-defined]
-    return {}
+        match = re.fullmatch(rf"{model.__name__.lower()}_(\w+)_known", constraint.name)
+        if match is None or not isinstance(constraint, CheckConstraint):
+            continue
+        field = match[1]
+        values = set(dict(constraint.condition.children)[f"{field}__in"])  # type: ignore[arg-type,union-attr]
+        kinds = [kind for kind in _enums() if {str(member) for member in kind} == values]
+        kinds.sort(key=lambda kind: not kind.__module__.startswith(home))
+        if kinds:
+            found[field] = kinds[0]
+    return found
 
 
 def _enums() -> list[type[StrEnum]]:

@@ -14,11 +14,11 @@ from khuyencong.core.history import Deed
 from khuyencong.core.lifecycle import label_of
 from khuyencong.faces.web.acts import Fact, Offer
 from khuyencong.faces.web.establishments.conditions import Told, told
-from khuyencong.faces.web.page import Request, page, show
+from khuyencong.faces.web.page import PAGE_SIZE, Request, page, query_without_page, show
 from khuyencong.faces.web.projects import offers
 from khuyencong.faces.web.projects.choices import TONES, first_upper, province_name
 from khuyencong.faces.web.projects.crumbs import project_crumbs, projects_crumb
-from khuyencong.faces.web.projects.history import history_of
+from khuyencong.faces.web.projects.history import GROUPS, deeds_of
 from khuyencong.faces.web.projects.lifeline import Lifeline, lifeline_of
 from khuyencong.faces.web.projects.records import Records, records_of
 from khuyencong.faces.web.projects.review import panel_of
@@ -73,8 +73,17 @@ def project(request: Request, pk: int) -> HttpResponse:
 def project_history(request: Request, pk: int) -> HttpResponse:
     """Show the whole log of one đề án, in words."""
     found = get(request.actor, Can.HISTORY_READ, _projects(), pk)
-    deeds = history_of(records_of(request.actor, found))
-    return show(request, "projects/history.html", {"project": found, "deeds": deeds, "crumbs": project_crumbs(found)})
+    group = request.GET.get("kind", "")
+    deeds, found_page = deeds_of(found, size=PAGE_SIZE, number=request.GET.get("page"), group=group)
+    context = {
+        "project": found,
+        "deeds": deeds,
+        "crumbs": project_crumbs(found),
+        "page": found_page,
+        "query": query_without_page(request),
+        "groups": [("", _("Tất cả"), group not in GROUPS), *((k, v[0], k == group) for k, v in GROUPS.items())],
+    }
+    return show(request, "projects/history.html", context)
 
 
 @page(Can.PROJECT_READ)
@@ -93,7 +102,7 @@ def page_of(actor: Actor, found: Project, today: date) -> ProjectPage:
     records = records_of(actor, found)
     lifeline = lifeline_of(records)
     ceilings = ceilings_of(records.items, found, on=found.decided_on or found.submitted_on or today)
-    deeds = history_of(records) if actor.may(Can.HISTORY_READ, found) else None
+    told = deeds_of(found, size=SHOWN) if actor.may(Can.HISTORY_READ, found) else None
     return ProjectPage(
         found,
         first_upper(label_of(ProjectState(found.state))),
@@ -103,8 +112,8 @@ def page_of(actor: Actor, found: Project, today: date) -> ProjectPage:
         lifeline,
         sections_of(actor, records, ceilings, _told(found, records, today)),
         tuple(Waiting(step.what, step.who, step.days(today)) for step in lifeline.nexts),
-        None if deeds is None else deeds[:SHOWN],
-        deeds is not None and len(deeds) > SHOWN,
+        None if told is None else told[0],
+        told is not None and told[1].has_next(),
     )
 
 
