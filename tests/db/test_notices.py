@@ -14,6 +14,8 @@ from khuyencong.flow.appraisal import operations as appraisal
 from khuyencong.flow.appraisal.enums import Result
 from khuyencong.flow.needs import operations as needs
 from khuyencong.flow.needs.enums import Channel, NeedAnswer
+from khuyencong.flow.obstacles import operations as obstacles
+from khuyencong.flow.obstacles.enums import ObstacleKind
 from khuyencong.flow.planning import operations as planning
 from khuyencong.flow.planning.enums import Source
 from khuyencong.flow.proposals import operations as proposals
@@ -163,6 +165,25 @@ def test_a_need_told_by_the_workshop_or_gone_is_told_to_the_centre(everybody: No
         SYSTEM, need, asked_on=people.TODAY, answer=NeedAnswer.NO, answered_on=people.TODAY, today=people.TODAY
     )
     assert told(Kind.NEED_GONE) == {people.LAN.email}
+
+
+def test_an_obstacle_is_told_to_whose_it_is_and_to_who_gets_it_next(everybody: None) -> None:
+    lan, tuan = people.actor(people.LAN), people.user(people.TUAN)
+    project = flow.approved_line().project
+    raised = obstacles.raise_obstacle(
+        lan,
+        project,
+        kind=next(iter(ObstacleKind)),
+        description="chưa có mặt bằng",
+        remedy="xã bàn giao",
+        owner=obstacles.Owner(user_id=tuan.pk),
+        raised_on=people.TODAY,
+        due_on=people.TODAY,
+        today=people.TODAY,
+    )
+    assert told(Kind.OBSTACLE_ASSIGNED) == {people.TUAN.email}
+    obstacles.escalate(lan, raised, due_on=people.TODAY, today=people.TODAY, reason="xã không bàn giao")
+    assert told(Kind.OBSTACLE_ESCALATED) == {people.HOA.email}
 
 
 def test_nobody_is_told_of_what_they_did_themselves(everybody: None) -> None:

@@ -11,6 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from khuyencong.core.money import Dong
 from khuyencong.faces.web.projects.history import branches
+from khuyencong.flow.needs import operations as needs
+from khuyencong.flow.needs.enums import NeedAnswer
 from khuyencong.flow.planning import operations as planning
 from khuyencong.flow.planning.enums import Source
 from khuyencong.flow.proposals import operations as proposals
@@ -26,7 +28,7 @@ from tests.web.visitors import owner, signed_in
 pytestmark = pytest.mark.django_db
 
 LIST_QUERIES = 10
-PAGE_QUERIES = 26
+PAGE_QUERIES = 30
 HISTORY_QUERIES = 12
 
 
@@ -166,6 +168,29 @@ def test_the_history_holds_the_need_that_the_project_came_from_and_no_opinion_of
     tables = {branch.table for branch in branches()}
     assert {"proposals_supportitem", "contracts_advance", "settlement_acceptance", "obstacles_escalation"} <= tables
     assert not tables & {"appraisal_opinion", "appraisal_conflictofinterest"}
+
+
+def test_the_page_tells_the_life_from_the_need_the_people_and_what_is_due():
+    lan = people.actor(people.LAN)
+    need = flow.checked_need()
+    needs.confirm_need(
+        lan, need, asked_on=people.TODAY, answer=NeedAnswer.YES, answered_on=people.TODAY, today=people.TODAY
+    )
+    drafted = proposals.draft_from_need(
+        lan, need, place=people.place_of(), year=2018, national=False, today=people.TODAY
+    )
+    html = html_of(signed_in(people.LAN), page_of(drafted))
+    assert "Ghi nhu cầu của cơ sở" in html
+    assert "Hỏi lại nhu cầu" in html
+    assert "Người lập" in html
+    assert "Nguyễn Thị Lan" in html
+    called = flow.called_session()
+    html = html_of(signed_in(people.LAN), page_of(called.items.get().project))
+    assert "Họp hội đồng thẩm định" in html
+    assert "Chủ tịch hội đồng thẩm định" in html
+    contract = flow.contract()
+    html = html_of(signed_in(people.LAN), page_of(contract.line.project))
+    assert f"hạn {flow.DUE:%d/%m/%Y}" in html
 
 
 def test_the_page_tells_the_life_the_money_and_what_is_next():

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from khuyencong.core.capabilities import Can
 from khuyencong.core.errors import NotAllowed
+from khuyencong.core.formats import show_date
 from khuyencong.core.operations import Acting, operation, owed, require
 from khuyencong.flow.fieldwork.models import Finding
 from khuyencong.flow.obstacles.enums import ObstacleAction, ObstacleKind, ObstacleLevel, ObstacleState
@@ -12,8 +13,11 @@ from khuyencong.flow.obstacles.lifecycle import OBSTACLE
 from khuyencong.flow.obstacles.models import Escalation, Obstacle, ObstacleComment
 from khuyencong.flow.proposals.enums import ProjectState
 from khuyencong.flow.proposals.models import Project
+from khuyencong.ground.access.queries import staff_of
 from khuyencong.ground.accounts.enums import OrganisationKind
 from khuyencong.ground.accounts.models import Organisation
+from khuyencong.ground.notices.enums import Kind
+from khuyencong.ground.notices.telling import notify
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ def raise_obstacle(
     today: date,
 ) -> Obstacle:
     """Record what stands in the way of an approved đề án, whose it is and by when it is to be cleared."""
-    return _raise(project, kind, description, remedy, owner, raised_on, due_on, today, None)
+    return _raise(actor, project, kind, description, remedy, owner, raised_on, due_on, today, None)
 
 
 @operation(Can.OBSTACLE_RECORD, verb="Chuyển tồn tại thành vướng mắc")
@@ -48,7 +52,16 @@ def raise_from_finding(actor: Acting, finding: Finding, *, kind: ObstacleKind, o
     require(not known, "Tồn tại này đã chuyển thành vướng mắc.")
     visit = finding.inspection
     return _raise(
-        visit.project, kind, finding.description, finding.remedy, owner, visit.held_on, finding.due_on, today, finding
+        actor,
+        visit.project,
+        kind,
+        finding.description,
+        finding.remedy,
+        owner,
+        visit.held_on,
+        finding.due_on,
+        today,
+        finding,
     )
 
 
@@ -69,6 +82,11 @@ def escalate(actor: Acting, obstacle: Obstacle, *, due_on: date, today: date, re
     obstacle.state, obstacle.level, obstacle.due_on = step.target, above, due_on
     obstacle.save()
     Escalation.objects.create(obstacle=obstacle, level=above, escalated_on=today, explanation=reason.strip())
+    what, due = obstacle.description, show_date(due_on)
+    to = _owners(obstacle)
+    notify(
+        actor, Kind.OBSTACLE_ESCALATED, obstacle.project, to=to, what=what, due=due, level=above.label, reason=reason
+    )
     return obstacle
 
 
@@ -112,6 +130,7 @@ def comment(actor: Acting, obstacle: Obstacle, *, text: str, now: datetime) -> O
 
 
 def _raise(
+    actor: Acting,
     project: Project,
     kind: ObstacleKind,
     description: str,
@@ -128,7 +147,7 @@ def _raise(
     require(due_on >= raised_on, "Hạn tháo gỡ phải từ ngày phát sinh.", field="due_on")
     one = (owner.user_id is None) != (owner.organisation_id is None)
     require(one, "Hãy chọn một người hoặc một đơn vị xử lý.", field="owner")
-    return Obstacle.objects.create(
+    raised = Obstacle.objects.create(
         project=project,
         kind=kind,
         description=description.strip(),
@@ -139,6 +158,16 @@ def _raise(
         due_on=due_on,
         finding=finding,
     )
+    what, due = raised.description, show_date(due_on)
+    notify(actor, Kind.OBSTACLE_ASSIGNED, project, to=_owners(raised), what=what, due=due)
+    return raised
+
+
+def _owners(obstacle: Obstacle) -> frozenset[int]:
+    """Return the users whose the obstacle is: the person, or the staff of the organisation."""
+    if obstacle.owner_organisation_id is not None:
+        return staff_of(obstacle.owner_organisation_id)
+    return frozenset(pk for pk in [obstacle.owner_user_id] if pk is not None)
 
 
 def _holder(level: ObstacleLevel, province_id: int) -> Organisation | None:

@@ -94,6 +94,12 @@ def holders_of(capabilities: Collection[Can], place: Scope) -> frozenset[int]:
     return frozenset(held.values_list("user", flat=True))
 
 
+def staff_of(organisation_id: int) -> frozenset[int]:
+    """Return the users who hold a post at an organisation today, by the database's day.  One query."""
+    held = Post.objects.filter(organisation=organisation_id, user__is_active=True, valid__contains=WRITTEN_ON)
+    return frozenset(held.values_list("user", flat=True))
+
+
 @dataclass(frozen=True)
 class HistoryFilter:
     """What the log is narrowed by; empty fields narrow nothing."""

@@ -122,6 +122,16 @@ RULES: Final[dict[Kind, Rule]] = {
         author=True,
         way=Way.AT_ONCE,
     ),
+    Kind.OBSTACLE_ASSIGNED: Rule(
+        "Vướng mắc được giao tháo gỡ",
+        "Vướng mắc của đề án {number} giao anh/chị tháo gỡ, hạn {due}: {what}",
+        way=Way.AT_ONCE,
+    ),
+    Kind.OBSTACLE_ESCALATED: Rule(
+        "Vướng mắc được chuyển lên",
+        "Vướng mắc của đề án {number} chuyển lên {level}, hạn {due}: {what}. Lý do chuyển: {reason}",
+        way=Way.AT_ONCE,
+    ),
     Kind.DEADLINE: Rule(
         "Việc quá hạn, sắp đến hạn",
         "Việc quá hạn, sắp đến hạn của anh/chị: {what}.",

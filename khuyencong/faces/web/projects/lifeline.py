@@ -1,10 +1,11 @@
-"""The life of a đề án from draft to liquidation, as dated steps and money: a frozen value for the page."""
+"""The life of a đề án from need to liquidation, as dated steps and money: a frozen value for the page."""
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from khuyencong.core.lifecycle import label_of
@@ -13,6 +14,7 @@ from khuyencong.faces.web.projects.choices import first_upper
 from khuyencong.faces.web.projects.next_steps import Next, next_steps
 from khuyencong.faces.web.projects.records import Records
 from khuyencong.flow.appraisal.enums import AppraisalLevel, Result
+from khuyencong.flow.needs.enums import Channel, NeedAnswer
 from khuyencong.flow.planning.enums import Source
 from khuyencong.flow.proposals.enums import ProjectState
 from khuyencong.flow.supervision.enums import AdjustmentKind, AdjustmentState, EventKind
@@ -95,11 +97,33 @@ def money_of(records: Records) -> Money:
 
 def _steps(records: Records) -> Iterator[Step]:
     """Yield the steps stage by stage; those of one day keep this order."""
+    yield from _need(records)
     yield from _proposal(records)
+    yield from _sessions(records)
     yield from _plan(records)
     yield from _contracts(records)
     yield from _work(records)
     yield from _settlement(records)
+
+
+def _need(records: Records) -> Iterator[Step]:
+    need = records.project.need
+    if need is None:
+        return
+    title = _("Cơ sở tự khai nhu cầu") if need.channel == Channel.SELF else _("Ghi nhu cầu của cơ sở")
+    yield Step(need.recorded_on, title, need.wish, "success", reverse("need", args=[need.pk]))
+    for question in records.asked:
+        if question.answered_on and question.answer:
+            wanted = question.answer == NeedAnswer.YES
+            answer = label_of(NeedAnswer(question.answer))
+            text = ", ".join(filter(None, (answer, question.note)))
+            yield Step(question.answered_on, _("Hỏi lại nhu cầu"), text, "success" if wanted else "danger")
+
+
+def _sessions(records: Records) -> Iterator[Step]:
+    for row in records.agenda:
+        council = first_upper(AppraisalLevel(row.session.council.level).label)
+        yield Step(row.session.held_on, _("Họp hội đồng thẩm định"), f"{council}, {row.session.place}", "info")
 
 
 def _proposal(records: Records) -> Iterator[Step]:

@@ -22,11 +22,12 @@ from khuyencong.ground.access.roles import ROLES, Role
 
 @dataclass(frozen=True)
 class Next:
-    """A thing to do, who holds it, and since when it waits (``None``: the rows do not say)."""
+    """A thing to do, who holds it, since when it waits and when it is due (``None``: the rows do not say)."""
 
     what: str
     who: str
     since: date | None = None
+    due: date | None = None
 
     def days(self, today: date) -> int | None:
         """Count the days that it has waited."""
@@ -94,7 +95,8 @@ def _work(records: Records, running: list[Contract]) -> Iterator[Next]:
     unsettled = [contract for contract in running if settlement_of(contract) is None]
     if waiting and unsettled:
         since = min(contract.signed_on for contract in unsettled)
-        yield _for(Role.CENTRE_OFFICER, _("Triển khai, nghiệm thu %(count)s hạng mục") % {"count": waiting}, since)
+        due = min(contract.due_on for contract in unsettled)
+        yield _for(Role.CENTRE_OFFICER, _("Triển khai, nghiệm thu %(count)s hạng mục") % {"count": waiting}, since, due)
     for contract in running:
         settled = settlement_of(contract)
         if settled is not None:
@@ -106,5 +108,5 @@ def _work(records: Records, running: list[Contract]) -> Iterator[Next]:
             yield _for(Role.CENTRE_ACCOUNTANT, words, accepted[-1].accepted_on if accepted else contract.signed_on)
 
 
-def _for(role: Role, what: str, since: date | None = None) -> Next:
-    return Next(what, ROLES[role].label, since)
+def _for(role: Role, what: str, since: date | None = None, due: date | None = None) -> Next:
+    return Next(what, ROLES[role].label, since, due)

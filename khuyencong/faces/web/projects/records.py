@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from khuyencong.core.capabilities import Can
-from khuyencong.flow.appraisal.models import Conclusion
+from khuyencong.flow.appraisal.models import Conclusion, SessionItem
 from khuyencong.flow.contracts.models import Advance, Contract
+from khuyencong.flow.needs.models import NeedConfirmation
 from khuyencong.flow.planning.models import PlanChange, PlanLine
 from khuyencong.flow.proposals.models import Project, SupportItem
 from khuyencong.flow.settlement.models import Acceptance, Settlement
@@ -31,6 +32,8 @@ class Records:
     events: tuple[Event, ...]
     attendances: tuple[Attendance, ...]
     adjustments: tuple[Adjustment, ...]
+    asked: tuple[NeedConfirmation, ...]
+    agenda: tuple[SessionItem, ...]
 
     @property
     def acceptances(self) -> tuple[Acceptance, ...]:
@@ -46,7 +49,7 @@ class Records:
 
 
 def records_of(actor: Actor, project: Project) -> Records:
-    """Read everything about ``project``.  Nine queries.
+    """Read everything about ``project``.  Ten queries, eleven for one that came from a need.
 
     Items and attendances are those that ``actor`` may see: the owner of one workshop does not see the others of a
     group project.
@@ -65,6 +68,8 @@ def records_of(actor: Actor, project: Project) -> Records:
         events=tuple(project.events.all()),
         attendances=tuple(visible(actor, Can.PROJECT_READ, came)),
         adjustments=tuple(project.adjustments.all()),
+        asked=tuple(NeedConfirmation.objects.filter(need=project.need_id) if project.need_id else ()),
+        agenda=tuple(project.agenda.select_related("session__council")),
     )
 
 

@@ -20,6 +20,7 @@ from khuyencong.faces.web.projects.choices import TONES, first_upper, province_n
 from khuyencong.faces.web.projects.crumbs import project_crumbs, projects_crumb
 from khuyencong.faces.web.projects.history import GROUPS, deeds_of
 from khuyencong.faces.web.projects.lifeline import Lifeline, lifeline_of
+from khuyencong.faces.web.projects.people import Involved, people_of
 from khuyencong.faces.web.projects.records import Records, records_of
 from khuyencong.faces.web.projects.review import panel_of
 from khuyencong.faces.web.projects.sections import Sections, sections_of
@@ -42,6 +43,8 @@ class Waiting:
     what: str
     who: str
     days: int | None
+    due: date | None
+    late: bool
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class ProjectPage:
     lifeline: Lifeline
     sections: Sections
     waiting: tuple[Waiting, ...]
+    people: tuple[Involved, ...]
     deeds: tuple[Deed, ...] | None
     more_deeds: bool
 
@@ -111,7 +115,11 @@ def page_of(actor: Actor, found: Project, today: date) -> ProjectPage:
         offers.for_project(actor, records),
         lifeline,
         sections_of(actor, records, ceilings, _told(found, records, today)),
-        tuple(Waiting(step.what, step.who, step.days(today)) for step in lifeline.nexts),
+        tuple(
+            Waiting(step.what, step.who, step.days(today), step.due, late=step.due is not None and step.due < today)
+            for step in lifeline.nexts
+        ),
+        people_of(actor, records),
         None if told is None else told[0],
         told is not None and told[1].has_next(),
     )
@@ -146,4 +154,4 @@ def _from_need(found: Project) -> tuple[Fact, ...]:
 
 
 def _projects() -> "QuerySet[Project]":
-    return Project.objects.select_related("province", "content", "centre", "need")
+    return Project.objects.select_related("province", "content", "centre", "need__recorded_by")
