@@ -147,7 +147,7 @@ def _rows() -> dict[object, object]:
     from khuyencong.flow.contracts.models import Advance, Contract  # noqa: PLC0415
     from khuyencong.flow.establishments.models import Certification, Establishment  # noqa: PLC0415
     from khuyencong.flow.needs.models import Campaign, Need  # noqa: PLC0415
-    from khuyencong.flow.planning.models import AnnualPlan, PlanLine  # noqa: PLC0415
+    from khuyencong.flow.planning.models import AnnualPlan, Envelope, PlanBatch, PlanLine, Programme, Scenario  # noqa: PLC0415
     from khuyencong.flow.proposals.models import Project, ReviewNote  # noqa: PLC0415
     from khuyencong.flow.settlement.models import Acceptance  # noqa: PLC0415
     from khuyencong.flow.supervision.models import Adjustment, Attendance, Event  # noqa: PLC0415
@@ -211,6 +211,19 @@ def _rows() -> dict[object, object]:
         "plan": one(AnnualPlan, province=here, year=2017),
         "envelope_give": one(AnnualPlan, province=here, year=2017, fund="LOCAL"),
         "plan_approve": one(AnnualPlan, province=here, fund="LOCAL"),
+        "supplement_open": one(AnnualPlan, province=here, year=2017, fund="LOCAL"),
+        "batch_approve": one(PlanBatch, plan__province=here),
+        "batch_assign": one(PlanBatch, plan__province=here, state="APPROVED"),
+        "envelope_delegate": one(Envelope, plan__province=here, plan__year=2018, plan__fund="LOCAL"),
+        "line_carry": line,
+        "scenarios": (tried := one(Envelope, plan__province=here, scenarios__isnull=False)),
+        "scenario_new": tried,
+        "scenario_edit": one(Scenario, envelope__plan__province=here, state="DRAFT"),
+        "scenario_adopt": one(Scenario, envelope__plan__province=here, state="DRAFT"),
+        "scenario_drop": one(Scenario, envelope__plan__province=here, state="DRAFT"),
+        "programme": one(Programme, province=here),
+        "programme_edit": one(Programme, province=here),
+        "programme_approve": one(Programme, province=here),
         "line_change": line,
         "line_out": line,
         "consulting_contract": one(ConsultingContract, centre=centre),

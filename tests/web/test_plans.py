@@ -17,7 +17,7 @@ from tests.web.visitors import owner, signed_in
 pytestmark = pytest.mark.django_db
 
 LIST_QUERIES = 8
-PAGE_QUERIES = 9
+PAGE_QUERIES = 11
 
 
 @pytest.fixture(autouse=True)

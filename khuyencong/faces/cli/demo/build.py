@@ -18,6 +18,7 @@ from khuyencong.faces.cli.demo.consulting import write_consulting
 from khuyencong.faces.cli.demo.councils import write_council
 from khuyencong.faces.cli.demo.names import Register
 from khuyencong.faces.cli.demo.needs import write_needs, write_register
+from khuyencong.faces.cli.demo.planning import write_planning
 from khuyencong.faces.cli.demo.portfolio import CASE_YEAR, FIRST_YEAR, portfolio, pots, quotas
 from khuyencong.faces.cli.demo.projects import Maker
 from khuyencong.faces.cli.demo.provinces import BINH_DINH, LAM_DONG, PHU_YEN, QUANG_NAM
@@ -67,6 +68,7 @@ def build(*, today: date) -> bool:
         workshop = next(stage.owned[0].workshops())
         people.open_accounts(workshop.id)
         _desks(stage)
+        write_planning(stage.homes)
         write_council(stage.homes, "hoa@demo.khuyencong.vn")
         compact(SYSTEM, NATION)
     return True

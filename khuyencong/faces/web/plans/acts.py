@@ -31,7 +31,8 @@ def plan_open(request: Request) -> HttpResponse:
     act = Act(title, _("Mở kế hoạch"), _("Đã mở kế hoạch năm."), reverse("plans"), (plans_crumb(),))
 
     def do(data: Cleaned) -> object:
-        place = Scope(province_id=form.units[data["province"]].pk)
+        unit = form.units.get(data["province"])
+        place = Scope(province_id=unit.pk if unit else None)
         return operations.open_plan(request.actor, place, year=data["year"], fund=Fund(data["fund"]))
 
     return perform(request, form, act, do)

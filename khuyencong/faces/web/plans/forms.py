@@ -6,11 +6,12 @@ from typing import Any
 from django import forms
 
 from khuyencong.core.capabilities import Can
-from khuyencong.faces.web.fields import MillionField
+from khuyencong.core.scope import NATION
+from khuyencong.faces.web.fields import DayField, MillionField
 from khuyencong.faces.web.page import Request
 from khuyencong.faces.web.projects import choices
 from khuyencong.faces.web.projects.lists import kept_values, narrow_fields
-from khuyencong.flow.planning.enums import Fund, Source
+from khuyencong.flow.planning.enums import ApprovingBody, Fund, Source
 from khuyencong.flow.planning.queries import PlanFilter
 from khuyencong.ground.access.actor import Actor, visible
 from khuyencong.ground.territory.enums import Level
@@ -48,7 +49,7 @@ class OpenForm(forms.Form):
 
     year = forms.IntegerField(label="Năm kế hoạch", min_value=choices.FIRST_YEAR, max_value=2100)
     fund = forms.ChoiceField(label="Nguồn", choices=choices.members(Fund), widget=forms.RadioSelect)
-    province = forms.ChoiceField(label="Tỉnh, thành phố")
+    province = forms.ChoiceField(label="Tỉnh, thành phố", required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,7 +58,9 @@ class OpenForm(forms.Form):
         field = self.fields["province"]
         assert isinstance(field, forms.ChoiceField)
         named = [(pk, choices.province_name(unit)) for pk, unit in self.units.items()]
-        field.choices = named if len(named) == 1 else [("", "– chọn tỉnh, thành phố –"), *named]
+        whole = actor.may(Can.PLAN_OPEN, NATION)
+        first = ("", "Cả nước (khuyến công quốc gia)" if whole else "– chọn tỉnh, thành phố –")
+        field.choices = named if len(named) == 1 and not whole else [first, *named]
 
     def clean(self) -> dict[str, Any]:
         """Refuse a province that is not on the map of any day of the year."""
@@ -91,6 +94,24 @@ class ApproveForm(forms.Form):
     """The decision that approves a plan."""
 
     decision = forms.CharField(label="Số quyết định phê duyệt", max_length=60)
+
+
+class ApproverForm(forms.Form):
+    """Who approves plans, from which day on."""
+
+    province = forms.ChoiceField(label="Tỉnh, thành phố", required=False)
+    body = forms.ChoiceField(label="Cấp phê duyệt", choices=choices.members(ApprovingBody), widget=forms.RadioSelect)
+    name = forms.CharField(label="Tên cơ quan", max_length=120, help_text="Ví dụ: Ủy ban nhân dân tỉnh Phú Yên")
+    signer = forms.CharField(label="Chức danh người ký", max_length=80, help_text="Ví dụ: Chủ tịch, Giám đốc")
+    symbol = forms.CharField(label="Ký hiệu quyết định", max_length=20, help_text="Ví dụ: QĐ-UBND")
+    since = DayField(label="Áp dụng từ ngày")
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["province"]
+        assert isinstance(field, forms.ChoiceField)
+        whole = [("", "Cả nước")] if actor.may(Can.PLAN_APPROVE, NATION) else []
+        field.choices = [*whole, *choices.provinces(actor, Can.PLAN_APPROVE)]
 
 
 class ChangeForm(forms.Form):

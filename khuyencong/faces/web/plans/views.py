@@ -1,6 +1,6 @@
 """The list of plans, and the page of one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,11 +15,12 @@ from khuyencong.core.scope import Scope
 from khuyencong.faces.web.acts import Offer
 from khuyencong.faces.web.export import workbook
 from khuyencong.faces.web.page import Request, page, paginate, query_without_page, show
+from khuyencong.faces.web.plans.batches import batch_rows, may_supplement
 from khuyencong.faces.web.plans.crumbs import plan_title, plans_crumb
 from khuyencong.faces.web.plans.forms import PlanFilterForm
-from khuyencong.faces.web.plans.offers import for_plan
+from khuyencong.faces.web.plans.offers import for_envelope, for_plan
 from khuyencong.faces.web.projects import offers
-from khuyencong.faces.web.projects.choices import TONES
+from khuyencong.faces.web.projects.choices import TONES, first_upper
 from khuyencong.faces.web.projects.lists import CHUNK, filters_of
 from khuyencong.faces.web.projects.records import by
 from khuyencong.flow.planning.enums import Fund, PlanState
@@ -70,6 +71,9 @@ class EnvelopeRow:
     envelope: Envelope
     text: str
     lines: tuple[LineRow, ...]
+    name: str
+    moved: tuple[str, ...]
+    offers: tuple[Offer, ...]
 
 
 @page(Can.PLAN_READ)
@@ -79,7 +83,15 @@ def plans(request: Request) -> HttpResponse:
     shown = paginate(request, _found(request, form))
     rows = [_row(plan) for plan in shown.object_list]
     context = {"form": form, "page": shown, "rows": rows, "query": query_without_page(request)}
-    return show(request, "plans/list.html", {**context, "may_open": request.actor.may_anywhere(Can.PLAN_OPEN)})
+    return show(
+        request,
+        "plans/list.html",
+        {
+            **context,
+            "may_open": request.actor.may_anywhere(Can.PLAN_OPEN),
+            "may_approve": request.actor.may_anywhere(Can.PLAN_APPROVE),
+        },
+    )
 
 
 @page(Can.PLAN_READ)
@@ -96,7 +108,13 @@ def plan(request: Request, pk: int) -> HttpResponse:
     found = get(request.actor, Can.PLAN_READ, AnnualPlan.objects.select_related("province"), pk)
     lines = by(lines_of(found), "envelope_id")
     changed = set(PlanChange.objects.filter(line__envelope__plan=found).values_list("line_id", flat=True))
-    envelopes = tuple(_envelope(request, row, lines[row.pk], changed) for row in found.envelopes.all())
+    rows = found.envelopes.select_related("unit", "plan", "parent__plan__province", "parent__unit")
+    envelopes = tuple(_envelope(request, row, lines[row.pk], changed) for row in rows)
+    batches = batch_rows(request.actor, found)
+    ready = any(row.lines for row in envelopes) or any(
+        row.envelope.delegated for row in envelopes if found.province_id is None
+    )
+    supplement = may_supplement(request.actor, found, batches)
     context = {
         "plan": found,
         "title": plan_title(found),
@@ -104,9 +122,8 @@ def plan(request: Request, pk: int) -> HttpResponse:
         "tone": TONES[found.state],
         "crumbs": (plans_crumb(),),
         "envelopes": envelopes,
-        "offers": for_plan(request.actor, found, has_lines=any(row.lines for row in envelopes)),
-        "given": sum(row.envelope.amount for row in envelopes),
-        "committed": sum(row.envelope.committed for row in envelopes),
+        "batches": batches,
+        "offers": for_plan(request.actor, found, has_lines=ready, supplement=supplement),
     }
     return show(request, "plans/plan.html", context)
 
@@ -121,12 +138,27 @@ def _row(found: Any) -> PlanRow:
 
 
 def _envelope(request: Request, envelope: Envelope, lines: Sequence[PlanLine], changed: set[int]) -> EnvelopeRow:
-    percent = share(envelope.committed, envelope.amount)
-    words = {"committed": show_million(Dong(envelope.committed)), "given": show_million(Dong(envelope.amount))}
+    percent = share(envelope.committed, envelope.came_in)
+    words = {"committed": show_million(Dong(envelope.committed)), "given": show_million(envelope.came_in)}
     text = _("%(committed)s / %(given)s triệu đồng") % words
     text = text if percent is None else f"{text} ({show_percent(percent)}%)"
     rows = tuple(_line(request, line, changed=line.pk in changed) for line in lines)
-    return EnvelopeRow(envelope, text, rows)
+    return EnvelopeRow(
+        envelope, text, rows, first_upper(str(envelope)), tuple(_moved(envelope)), for_envelope(request.actor, envelope)
+    )
+
+
+def _moved(envelope: Envelope) -> Iterator[str]:
+    """Yield in words where the money came from and went to, besides the lines."""
+    if envelope.parent:
+        above = envelope.parent.unit.name if envelope.parent.unit else envelope.parent.plan.place
+        yield _("Từ nguồn cấp trên: %(place)s") % {"place": above}
+    told = (
+        (_("chuyển nguồn từ năm trước"), envelope.carried_in),
+        (_("đã giao cấp dưới"), envelope.delegated),
+        (_("chuyển nguồn sang năm sau"), envelope.carried_out),
+    )
+    yield from (f"{first_upper(word)}: {show_million(Dong(money))}" for word, money in told if money)
 
 
 def _line(request: Request, line: PlanLine, *, changed: bool) -> LineRow:

@@ -90,6 +90,8 @@ def for_line(line: PlanLine, *, changed: bool, may: May) -> Offers:
         found.append(_link(_("Ký hợp đồng"), "contract_sign", line.pk, tone="primary"))
     if running and line.effective_on and may(Can.PLAN_ASSIGN):
         found.append(_link(_("Điều chỉnh"), "line_change", line.pk))
+    if line.state == LineState.PLANNED and line.effective_on and line.current and may(Can.ADJUSTMENT_DECIDE):
+        found.append(_link(_("Chuyển tiếp"), "line_carry", line.pk, tone="quiet"))
     untouched = line.state == LineState.PLANNED and not line.contracted and not changed
     if untouched and may(Can.PLAN_ASSIGN):
         found.append(_link(_("Rút khỏi kế hoạch"), "line_out", line.pk, tone="quiet"))

@@ -27,12 +27,15 @@ def delegate_envelope(actor: Acting, envelope: Envelope, *, to: Unit, amount: Do
     owes_power(actor, Fund(envelope.plan.fund), envelope)
     require(amount >= 0, "Dự toán không được âm.", field="amount")
     plan = envelope.plan
+    # Who stands under whom is told by the map of the plan's year.
+    day = min(today, date(plan.year, 12, 31))
+    require(day in to.valid, f"“{to.name}” không có trên bản đồ hành chính của năm kế hoạch.", field="unit")
     if plan.province_id is None:
         require(to.level == Level.PROVINCE, "Dự toán cả nước phân bổ cho tỉnh, thành phố.", field="unit")
         child = _envelope(_plan_of(plan, to), envelope.source, None)
     else:
         require(envelope.unit_id is None, "Huyện, xã không phân bổ tiếp.", field="unit")
-        require(_stands_under(to, plan.province_id, today), f"“{to.name}” không phải cấp dưới của tỉnh.", field="unit")
+        require(_stands_under(to, plan.province_id), f"“{to.name}” không phải cấp dưới của tỉnh.", field="unit")
         child = _envelope(plan, envelope.source, to)
     money.delegate(envelope, child, amount)
     return child
@@ -49,6 +52,6 @@ def _envelope(plan: AnnualPlan, source: str, unit: Unit | None) -> Envelope:
     return found or Envelope(plan=plan, source=source, unit=unit)
 
 
-def _stands_under(unit: Unit, province_id: int, day: date) -> bool:
-    """Districts stand under a province until 30/6/2025, communes since: the map of the day says which."""
-    return unit.parent_id == province_id and unit.level != Level.PROVINCE and day in unit.valid
+def _stands_under(unit: Unit, province_id: int) -> bool:
+    """Districts stand under a province until 30/6/2025, communes since: their parents say which."""
+    return unit.parent_id == province_id and unit.level != Level.PROVINCE
