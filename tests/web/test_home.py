@@ -12,13 +12,13 @@ from khuyencong.core.capabilities import Can
 from khuyencong.core.money import Dong
 from khuyencong.core.scope import NATION
 from khuyencong.faces.web.home.board import Board, board
-from khuyencong.faces.web.home.stands import stand_of, with_stands
 from khuyencong.faces.web.home.waits import Queue
 from khuyencong.flow.appraisal import operations as appraisal
 from khuyencong.flow.appraisal.enums import Result
 from khuyencong.flow.contracts import operations as contracts
 from khuyencong.flow.planning.enums import Fund, Source
 from khuyencong.flow.proposals.models import Project
+from khuyencong.flow.settlement.stands import stand_of, with_stands
 from khuyencong.flow.supervision.enums import AdjustmentKind
 from khuyencong.ground.access.actor import SYSTEM, Actor
 from khuyencong.ground.access.queries import actor_of
@@ -213,7 +213,7 @@ def test_somebody_without_a_post_is_told_what_to_do(client: Client) -> None:
     assert "Chưa có việc nào được giao" in text(client.get("/"))
 
 
-MINISTRY_QUERIES, CENTRE_QUERIES = 18, 23
+MINISTRY_QUERIES, CENTRE_QUERIES = 19, 26
 
 
 @pytest.mark.parametrize(("person", "expected"), [(people.MINH, MINISTRY_QUERIES), (people.LAN, CENTRE_QUERIES)])

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from khuyencong.core.models import AuditEntry
 from khuyencong.flow.appraisal.enums import AppraisalLevel, Result
@@ -27,6 +27,7 @@ from khuyencong.flow.appraisal.rules import (
 from khuyencong.flow.establishments.models import Certification
 from khuyencong.flow.proposals.enums import ProjectKind, ProjectState
 from khuyencong.flow.proposals.models import Project, SupportItem
+from khuyencong.flow.proposals.queries import national_money, submitted
 from khuyencong.ground.access.models import Post
 from khuyencong.ground.regulations.enums import Confidence, ProvisionKind
 from khuyencong.ground.regulations.models import Provision
@@ -229,3 +230,20 @@ def _facts(projects: Sequence[int], on: date) -> Mapping[int, Facts]:
 
 def _provisions(day: date, *kinds: ProvisionKind) -> QuerySet[Provision]:
     return Provision.objects.filter(kind__in=kinds, valid__contains=day).select_related("instrument")
+
+
+def awaiting_base() -> QuerySet[Project]:
+    """Return what nobody has appraised yet, the oldest first; ``since`` it was submitted."""
+    rows = submitted().filter(~_passed(AppraisalLevel.BASE)).annotate(since=F("submitted_on"))
+    return rows.order_by("submitted_on", "number")
+
+
+def awaiting_ministry() -> QuerySet[Project]:
+    """Return proposals for national money that passed at the base, the oldest first; ``since`` they did."""
+    rows = submitted().filter(_passed(AppraisalLevel.BASE), ~_passed(AppraisalLevel.MINISTRY), national_money("pk"))
+    passed = Conclusion.objects.filter(project=OuterRef("pk"), level=AppraisalLevel.BASE, result=Result.PASS)
+    return rows.annotate(since=Subquery(passed.values("concluded_on")[:1])).order_by("since", "number")
+
+
+def _passed(level: AppraisalLevel) -> Exists:
+    return Exists(Conclusion.objects.filter(project=OuterRef("pk"), level=level, result=Result.PASS))

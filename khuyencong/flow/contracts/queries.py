@@ -1,9 +1,9 @@
 """Reading contracts."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from khuyencong.flow.contracts.enums import ContractState
 from khuyencong.flow.contracts.models import Contract
@@ -43,3 +43,24 @@ def contract_list(narrow: ContractFilter, today: date) -> QuerySet[Contract]:
     if narrow.province_id:
         rows = rows.filter(line__project__province=narrow.province_id)
     return rows.filter(state=ContractState.SIGNED, due_on__lt=today) if narrow.late else rows
+
+
+def running() -> QuerySet[Contract]:
+    """Return contracts under way with their đề án and province."""
+    return Contract.objects.filter(state=ContractState.SIGNED).select_related("line__project__province")
+
+
+def without_advance(signed_before: date) -> QuerySet[Contract]:
+    """Return contracts signed before a day on which nothing was paid, the oldest first."""
+    rows = running().filter(advanced=0, settled=0, signed_on__lt=signed_before)
+    return rows.order_by("signed_on", "pk")
+
+
+def ending(today: date, within: timedelta) -> QuerySet[Contract]:
+    """Return running contracts whose term ends soon, the first to end first."""
+    return running().filter(due_on__range=(today, today + within)).order_by("due_on", "pk")
+
+
+def advances_overdue(today: date) -> QuerySet[Contract]:
+    """Return contracts past their term on which more was advanced than settled, the oldest first."""
+    return running().filter(advanced__gt=F("settled"), due_on__lt=today).order_by("due_on", "pk")

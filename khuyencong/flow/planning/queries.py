@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import BigIntegerField, Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from khuyencong.flow.planning.enums import CarryTo, Fund, LineState, Source
+from khuyencong.core.models import AuditEntry
+from khuyencong.flow.planning.enums import CarryTo, Fund, LineState, PlanState, Source
 from khuyencong.flow.planning.models import AnnualPlan, Envelope, PlanApprover, PlanLine
 from khuyencong.flow.proposals.enums import ProjectState
 from khuyencong.flow.proposals.models import Project
@@ -106,3 +107,13 @@ def plan_decision_of(project: Project) -> str:
     lines = PlanLine.objects.filter(project=project, batch__decision__isnull=False)
     found = lines.order_by("pk").values_list("batch__decision", "batch__approved_on").first()
     return f"Quyết định số {found[0]} ngày {found[1]:%d/%m/%Y}" if found else ""
+
+
+def draft_plans() -> QuerySet[AnnualPlan]:
+    """Return plans in draft by year and province; ``since`` they were opened.
+
+    A plan keeps no day of its own until it is approved; the log knows when it was opened.
+    """
+    opened = AuditEntry.objects.filter(table=AnnualPlan._meta.db_table, row=OuterRef("pk"), change="I").order_by("pk")
+    rows = AnnualPlan.objects.filter(state=PlanState.DRAFT).select_related("province")
+    return rows.annotate(since=Subquery(opened.values("at__date")[:1])).order_by("year", "province__code", "pk")

@@ -147,3 +147,19 @@ def next_number(province_id: int, year: int) -> str:
     counted = Cast(Substr("number", len(prefix) + 1), IntegerField())
     last = Project.objects.filter(number__startswith=prefix).aggregate(last=Max(counted))["last"]
     return f"{prefix}{(last or 0) + 1:04d}"
+
+
+def national_money(of: str) -> Exists:
+    """Return whether any money of a đề án is national; ``of`` leads from the row to its đề án."""
+    return Exists(SupportItem.objects.filter(project=OuterRef(of), national__gt=0))
+
+
+def drafts() -> QuerySet[Project]:
+    """Return what is being drafted or was returned, with its province."""
+    return Project.objects.filter(state=ProjectState.DRAFT).select_related("province")
+
+
+def submitted() -> QuerySet[Project]:
+    """Return what waits for an appraisal, with its province and ``national``: whether any of its money is."""
+    rows = Project.objects.filter(state=ProjectState.SUBMITTED).select_related("province")
+    return rows.annotate(national=national_money("pk"))

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, Final
 
+from khuyencong.ground.regulations.deadlines import PARTIES, Duty, OnDayOff
 from khuyencong.ground.regulations.enums import AREA_LABELS, ProvisionKind
 
 Words = Mapping[str, str]
@@ -147,10 +148,16 @@ ATTRIBUTES: Final[Mapping[ProvisionKind, tuple[Attribute, ...]]] = {
         Attribute("share_over", "Chỉ khi mức thay đổi trên, % mức hỗ trợ đã duyệt", Shape.PERCENT),
     ),
     ProvisionKind.DEADLINE: (
-        Attribute("month", "Tháng", Shape.NUMBER, owed=True, least=1, most=12),
-        Attribute("day", "Ngày", Shape.NUMBER, owed=True, least=1, most=31),
+        Attribute("duty", "Việc phải làm", Shape.CHOICE, {str(duty): duty.label for duty in Duty}),
+        Attribute("owed_by", "Ai phải làm", Shape.CHOICE, PARTIES),
+        Attribute("owed_to", "Gửi cho ai", Shape.CHOICE, PARTIES),
+        Attribute("scope", "Nguồn vốn", Shape.CHOICE, {"NATIONAL": "quốc gia", "LOCAL": "địa phương"}),
+        Attribute("month", "Tháng", Shape.NUMBER, least=1, most=12),
+        Attribute("day", "Ngày", Shape.NUMBER, least=1, most=31),
         Attribute("year_offset", "Năm so với năm kế hoạch", Shape.NUMBER, least=-2, most=5),
         Attribute("before", "Trước ngày này (không tính ngày này)", Shape.FLAG),
+        Attribute("on_day_off", "Gặp ngày nghỉ thì", Shape.CHOICE, {str(where): where.label for where in OnDayOff}),
+        Attribute("working_days", "Hoặc: số ngày làm việc kể từ khi nhận việc", Shape.NUMBER, least=1, most=365),
     ),
     ProvisionKind.REFUSAL_REASON: (Attribute("reason", "Mã lý do", Shape.WORD, owed=True),),
     ProvisionKind.PROJECT_TYPE: (
@@ -186,6 +193,19 @@ def faults_of(kind: ProvisionKind, said: Mapping[str, Any]) -> Iterator[tuple[st
                 yield attribute.name, f"Hãy ghi “{attribute.label}”."
         elif sentence := _fault(attribute, value):
             yield attribute.name, sentence
+    if kind is ProvisionKind.DEADLINE:
+        yield from _deadline_faults(said)
+
+
+def _deadline_faults(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a deadline: it is a day of the year, or working days after a duty begins."""
+    month, day, days = said.get("month"), said.get("day"), said.get("working_days")
+    if bool(month) is not bool(day):
+        yield ("day" if month else "month"), "Hãy ghi cả ngày và tháng."
+    elif bool(month) is bool(days):
+        yield "working_days", "Hãy ghi ngày, tháng trong năm, hoặc ghi số ngày làm việc (một trong hai)."
+    elif days and not said.get("duty"):
+        yield "duty", "Thời hạn tính theo ngày làm việc phải nói rõ việc phải làm."
 
 
 def cleaned(kind: ProvisionKind, said: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> dict[str, Any]:

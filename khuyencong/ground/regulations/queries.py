@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from khuyencong.core.money import Dong
 from khuyencong.core.search import holds
 from khuyencong.core.text import fold
+from khuyencong.ground.regulations.deadlines import DeadlineRule, Duty, OnDayOff
 from khuyencong.ground.regulations.enums import Confidence, ProvisionKind
 from khuyencong.ground.regulations.models import (
     ActivityContent,
@@ -310,4 +311,31 @@ def _power_rule(row: Provision) -> PowerRule:
         Confidence(row.confidence),
         None if amount is None else Dong(amount),
         None if share is None else Decimal(str(share)),
+    )
+
+
+def deadline_rules_on(day: date) -> tuple[DeadlineRule, ...]:
+    """Return the deadlines in force on ``day``.  One query."""
+    rows = Provision.objects.filter(kind=ProvisionKind.DEADLINE, valid__contains=day).order_by("pk")
+    return tuple(_deadline_rule(row) for row in rows.select_related("instrument"))
+
+
+def _deadline_rule(row: Provision) -> DeadlineRule:
+    said = row.attributes
+    duty, where, scope = said.get("duty"), said.get("on_day_off"), said.get("scope")
+    return DeadlineRule(
+        row.code,
+        row.text,
+        cite(row.instrument.number if row.instrument else "", row.article),
+        Confidence(row.confidence),
+        Duty(duty) if duty else None,
+        said.get("owed_by", ""),
+        said.get("owed_to", ""),
+        said.get("month"),
+        said.get("day"),
+        said.get("year_offset") or 0,
+        bool(said.get("before")),
+        OnDayOff(where) if where else None,
+        said.get("working_days"),
+        None if not scope else scope == "NATIONAL",
     )

@@ -8,7 +8,7 @@ from typing import Final
 from khuyencong.core.capabilities import Can
 from khuyencong.core.periods import Cutoff, Period, PeriodKind
 from khuyencong.faces.web.home import waits
-from khuyencong.faces.web.home.waits import Queue
+from khuyencong.faces.web.home.waits import Day, Queue
 from khuyencong.faces.web.reports.choices import QuickRow, quick_links
 from khuyencong.faces.web.reports.options import Options
 from khuyencong.figures.reporting.narrative import area_in_sentence, in_sentence, show_figure, show_unit
@@ -16,18 +16,21 @@ from khuyencong.figures.reporting.queries import consolidated
 from khuyencong.figures.reporting.values import Figure
 from khuyencong.ground.access.actor import Actor
 from khuyencong.ground.access.roles import Reach
+from khuyencong.ground.regulations.queries import deadline_rules_on
 from khuyencong.ground.territory.models import Unit
 
-_QUEUES: Final[tuple[tuple[Reach, Can, Callable[[Actor, date], Queue]], ...]] = (
+_QUEUES: Final[tuple[tuple[Reach, Can, Callable[[Actor, Day], Queue]], ...]] = (
     (Reach.NATION, Can.PLAN_APPROVE, waits.national_plans),
     (Reach.NATION, Can.APPRAISAL_CONCLUDE, waits.ministry_appraisals),
     (Reach.NATION, Can.APPRAISAL_OPINE, waits.my_sessions),
     (Reach.NATION, Can.ADJUSTMENT_DECIDE, waits.adjustments),
     (Reach.PROVINCE, Can.APPRAISAL_CONCLUDE, waits.base_appraisals),
     (Reach.PROVINCE, Can.APPRAISAL_OPINE, waits.my_sessions),
+    (Reach.PROVINCE, Can.ADJUSTMENT_CONFIRM, waits.confirmations),
     (Reach.PROVINCE, Can.ADJUSTMENT_DECIDE, waits.adjustments),
     (Reach.PROVINCE, Can.PLAN_OPEN, waits.draft_plans),
     (Reach.PROVINCE, Can.PROJECT_DRAFT, waits.drafts),
+    (Reach.PROVINCE, Can.EVENT_RECORD, waits.returned_requests),
     (Reach.PROVINCE, Can.CONTRACT_SIGN, waits.due_soon),
     (Reach.PROVINCE, Can.ACCEPTANCE_RECORD, waits.not_accepted),
     (Reach.PROVINCE, Can.MONEY_SETTLE, waits.not_settled),
@@ -73,6 +76,11 @@ class Board:
         return sum(queue.total for queue in self.queues if queue.waits)
 
     @property
+    def overdue(self) -> int:
+        """How many of the tasks shown are past the last day in time."""
+        return sum(task.overdue > 0 for queue in self.queues for task in queue.tasks)
+
+    @property
     def busy(self) -> tuple[Queue, ...]:
         """The queues with something in them."""
         return tuple(queue for queue in self.queues if queue.total)
@@ -95,8 +103,9 @@ def board(actor: Actor, *, today: date, now: datetime) -> Board:
 
 
 def queues_of(actor: Actor, today: date) -> tuple[Queue, ...]:
-    """Return the queues of the actor's posts.  Two queries each."""
-    return tuple(queue(actor, today) for reach, capability, queue in _QUEUES if _has(actor, reach, capability))
+    """Return the queues of the actor's posts, dated by the rules of the day.  One query, and two each."""
+    day = Day(today, deadline_rules_on(today))
+    return tuple(queue(actor, day) for reach, capability, queue in _QUEUES if _has(actor, reach, capability))
 
 
 def _has(actor: Actor, reach: Reach, capability: Can) -> bool:

@@ -4,6 +4,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from khuyencong.core.capabilities import Can
 from khuyencong.faces.web.home.board import board
 from khuyencong.faces.web.home.matrix import matrix
 from khuyencong.faces.web.page import Request, page, show
@@ -13,7 +14,10 @@ from khuyencong.faces.web.samples import samples
 @page()
 def home(request: Request) -> HttpResponse:
     """Show what waits for the actor."""
-    return show(request, "home/home.html", {"board": board(request.actor, today=request.today, now=timezone.now())})
+    may = request.actor.may_anywhere
+    found = board(request.actor, today=request.today, now=timezone.now())
+    context = {"board": found, "may_late": may(Can.PLAN_READ), "may_law": may(Can.REGULATIONS_READ)}
+    return show(request, "home/home.html", context)
 
 
 @page()

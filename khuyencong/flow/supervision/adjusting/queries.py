@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from khuyencong.core.money import Dong, share
 from khuyencong.core.text import fold
@@ -15,7 +16,8 @@ from khuyencong.flow.establishments.models import Establishment
 from khuyencong.flow.planning.enums import Fund
 from khuyencong.flow.planning.models import PlanLine
 from khuyencong.flow.planning.queries import deciding_fund
-from khuyencong.flow.proposals.models import Project, SupportItem
+from khuyencong.flow.proposals.models import Project
+from khuyencong.flow.proposals.queries import national_money
 from khuyencong.flow.supervision.adjusting.rules import (
     ITEM_FIELDS,
     LOCAL,
@@ -166,19 +168,26 @@ NO_FILTER: Final = AdjustmentFilter()
 
 def adjustment_list(narrow: AdjustmentFilter = NO_FILTER) -> QuerySet[Adjustment]:
     """Return requests, the newest first, each with its đề án, and ``national``: whether any of its money is."""
-    national = Exists(SupportItem.objects.filter(project=OuterRef("project"), national__gt=0))
     rows = Adjustment.objects.select_related("project__province", "project__content", "project__centre")
     asked: dict[str, str | int | None] = {"state": narrow.state, "kind": narrow.kind, "cause": narrow.cause}
     asked |= {"project__year": narrow.year, "project__province": narrow.province_id}
     rows = rows.filter(**{column: value for column, value in asked.items() if value})
     if narrow.search:
         rows = rows.filter(project__folded__contains=fold(narrow.search))
-    return rows.annotate(national=national).order_by("-requested_on", "-pk")
+    return rows.annotate(national=national_money("project")).order_by("-requested_on", "-pk")
 
 
-def waiting() -> QuerySet[Adjustment]:
-    """Return requests that somebody still has to deal with, the oldest first."""
-    return adjustment_list().filter(state__in=WAITING).order_by("requested_on", "pk")
+def waiting(*states: AdjustmentState) -> QuerySet[Adjustment]:
+    """Return requests in one of ``states``, the oldest first; ``since`` the last paper that came with them."""
+    rows = (
+        adjustment_list().filter(state__in=states or WAITING).annotate(since=Coalesce("confirmed_on", "requested_on"))
+    )
+    return rows.order_by("requested_on", "pk")
+
+
+def awaiting_confirmation() -> QuerySet[Adjustment]:
+    """Return requests of centres for national money that the Sở has not confirmed, the oldest first."""
+    return waiting(AdjustmentState.REQUESTED).filter(national_money("project"), by_department=False)
 
 
 @dataclass(frozen=True)
