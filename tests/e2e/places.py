@@ -139,6 +139,36 @@ ADJUSTMENT_PAGES = (
 """Pages of one request for adjustment."""
 
 
+def _of_supervision(one: Callable[..., int], here: int) -> dict[object, int | None]:
+    """Return the rows of the pages of supervision."""
+    from khuyencong.flow.fieldwork.models import (  # noqa: PLC0415
+        Finding,
+        Inspection,
+        InspectionPlan,
+        Photo,
+        PlannedInspection,
+        ProgressReport,
+        ProgressRound,
+    )
+    from khuyencong.flow.obstacles.models import Obstacle  # noqa: PLC0415
+
+    watched = one(ProgressReport, project__province=here, project__obstacles__isnull=False)
+    project = ProgressReport.objects.get(pk=watched).project_id
+    obstacle, visit = one(Obstacle, state="ESCALATED"), one(Inspection, project__province=here)
+    acts = ("obstacle", "obstacle_escalate", "obstacle_resolve", "obstacle_reopen", "obstacle_close")
+    return {
+        **dict.fromkeys((*acts, "obstacle_comment"), obstacle),
+        **dict.fromkeys(("watch_project", "obstacle_raise", "progress_report", "inspection_record"), project),
+        **dict.fromkeys(("progress_one", "progress_correct", "progress_photos"), watched),
+        **dict.fromkeys(("inspection", "inspection_correct", "inspection_photos"), visit),
+        "round_reopen": one(ProgressRound, province=here),
+        "photo_remove": one(Photo, project__province=here),
+        "visit_plan": one(InspectionPlan, province=here),
+        "visit_unplan": one(PlannedInspection, inspection__isnull=True),
+        "finding_raise": one(Finding, inspection__project__province=here),
+    }
+
+
 def _rows() -> dict[object, object]:
     """Return example values: by the name of the value, or by (route, value) where a page needs a certain row."""
     from django.db.models import Model  # noqa: PLC0415
@@ -172,6 +202,7 @@ def _rows() -> dict[object, object]:
     provision = one(Provision, valid__endswith__isnull=True)
     by_route: dict[object, int | None] = {
         **_of_appraisal(one),
+        **_of_supervision(one, here),
         "norm_replace": norm,
         "norm_end": norm,
         "provision_replace": provision,
@@ -241,6 +272,7 @@ def _rows() -> dict[object, object]:
         "token": token,
         "member": by_route["chair"],
         "year": 2018,
+        "rule": "ADVANCE_LATE",
         "pk": project,
         "area": "central-highlands",
         "period": "2017H1",

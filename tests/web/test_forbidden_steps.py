@@ -54,6 +54,12 @@ PAGES: dict[tuple[type[Record], str], tuple[people.Person, str, dict[str, str]]]
     (Adjustment, "WITHDRAW"): (people.LAN, "adjustment_withdraw", {"reason": "Cơ sở làm kịp"}),
     (Adjustment, "GRANT"): (people.HOA, "adjustment_decide", {"action": "GRANT", **DECISION}),
     (Adjustment, "REFUSE"): (people.HOA, "adjustment_decide", {"action": "REFUSE", **DECISION}),
+    (ProgressRound, "CLOSE"): (people.LAN, "round_close", {}),
+    (ProgressRound, "REOPEN"): (people.LAN, "round_reopen", {"reason": "Ghi thiếu"}),
+    (Obstacle, "ESCALATE"): (people.HOA, "obstacle_escalate", {"due_on": "20/07/2017", "reason": "Quá hạn"}),
+    (Obstacle, "RESOLVE"): (people.LAN, "obstacle_resolve", {"reason": "Máy đã về"}),
+    (Obstacle, "REOPEN"): (people.LAN, "obstacle_reopen", {"due_on": "20/07/2017", "reason": "Chưa xong"}),
+    (Obstacle, "CLOSE"): (people.LAN, "obstacle_close", {"reason": "Không còn"}),
 }
 
 WITHOUT_PAGE = {
@@ -67,6 +73,11 @@ WITHOUT_PAGE = {
     (Obstacle, "RESOLVE"): "its page comes with the pages of obstacles",
     (Obstacle, "REOPEN"): "its page comes with the pages of obstacles",
     (Obstacle, "CLOSE"): "its page comes with the pages of obstacles",
+    (PlanLine, "CARRY_OVER"): "its page comes next",
+    (PlanBatch, "APPROVE"): "its page comes next",
+    (Programme, "APPROVE"): "its page comes next",
+    (Scenario, "ADOPT"): "its page comes next",
+    (Scenario, "DROP"): "its page comes next",
 }
 
 GRID = [
@@ -136,7 +147,18 @@ def everything() -> dict[str, list[dict[str, Any]]]:
 
 
 FLOW = frozenset(
-    {"establishments", "needs", "proposals", "appraisal", "planning", "contracts", "supervision", "settlement"}
+    {
+        "establishments",
+        "needs",
+        "proposals",
+        "appraisal",
+        "planning",
+        "contracts",
+        "supervision",
+        "settlement",
+        "fieldwork",
+        "obstacles",
+    }
 )
 
 

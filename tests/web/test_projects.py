@@ -28,7 +28,7 @@ from tests.web.visitors import owner, signed_in
 pytestmark = pytest.mark.django_db
 
 LIST_QUERIES = 10
-PAGE_QUERIES = 30
+PAGE_QUERIES = 48
 HISTORY_QUERIES = 12
 
 

@@ -27,7 +27,7 @@ from khuyencong.ground.access.actor import SYSTEM
 from khuyencong.ground.files.operations import store
 from khuyencong.ground.regulations.models import ActivityContent, LegalInstrument, Provision, SupportNorm
 from tests import people
-from tests.factories import flow
+from tests.factories import field, flow
 from tests.project.tree import assert_golden
 from tests.web.visitors import ADMIN, owner, signed_in
 
@@ -138,6 +138,22 @@ def _register_and_needs(workshop: Establishment) -> dict[str, Any]:
     }
 
 
+def _field_objects(project: Project) -> dict[str, Any]:
+    report, planned = field.report(project), field.planned_visit(project)
+    visit = field.inspection(project)
+    return {
+        "report": report.pk,
+        "round": report.round_id,
+        "photo": field.photo(report).pk,
+        "inspection_plan": planned.plan_id,
+        "planned_visit": planned.pk,
+        "inspection": visit.pk,
+        "finding": visit.findings.get().pk,
+        "obstacle": field.obstacle(project).pk,
+        "rule": "ADVANCE_LATE",
+    }
+
+
 def _objects() -> dict[str, Any]:
     """Make one of everything in Phú Yên, about the workshop of one owner."""
     workshop = flow.establishment(name="Cơ sở mộc Phú Ân")
@@ -192,6 +208,7 @@ def _objects() -> dict[str, Any]:
         "year": 2017,
         "notice": 1,
         "failed_job": 1,
+        **_field_objects(line.project),
         "post": lan.posts.get().pk,
         "instrument": LegalInstrument.objects.order_by("pk")[0].pk,
         "content": ActivityContent.objects.order_by("pk")[0].pk,
@@ -297,6 +314,31 @@ OPENED_WITH = {
     "provision_replace": "provision",
     "revenue_cancel": "revenue",
     "revenue_recognise": "job",
+    "watch_project": "project",
+    "obstacle_raise": "project",
+    "obstacle": "obstacle",
+    "obstacle_escalate": "obstacle",
+    "obstacle_resolve": "obstacle",
+    "obstacle_reopen": "obstacle",
+    "obstacle_close": "obstacle",
+    "obstacle_comment": "obstacle",
+    "progress_3a_export": "project",
+    "progress_report": "project",
+    "progress_one": "report",
+    "progress_correct": "report",
+    "progress_photos": "report",
+    "round_close": "round",
+    "round_reopen": "round",
+    "photo_file": "photo",
+    "photo_remove": "photo",
+    "visit_plan": "inspection_plan",
+    "visit_unplan": "planned_visit",
+    "inspection_record": "project",
+    "inspection": "inspection",
+    "inspection_minutes": "inspection",
+    "inspection_correct": "inspection",
+    "inspection_photos": "inspection",
+    "finding_raise": "finding",
 }
 """Route → the object whose number stands in its address."""
 

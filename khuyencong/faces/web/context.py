@@ -33,6 +33,7 @@ _MENU: tuple[tuple[str, str, str, Can | None], ...] = (
     ("Kế hoạch", "plans", "calendar", Can.PLAN_READ),
     ("Hợp đồng", "contracts", "file-text", Can.CONTRACT_READ),
     ("Điều chỉnh, ngừng", "adjustments", "flag", Can.PLAN_READ),
+    ("Giám sát", "watch", "eye", Can.MONITOR_READ),
     ("Tư vấn", "consulting", "users", Can.CONSULTING_READ),
     ("Quy định", "regulations", "scale", Can.REGULATIONS_READ),
     ("Ai được làm gì", "who_may", "lock", None),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("ke-hoach/", include("khuyencong.faces.web.plans.urls")),
     path("dieu-chinh/", include("khuyencong.faces.web.adjustments.urls")),
     path("hop-dong/", include("khuyencong.faces.web.contracts.urls")),
+    path("giam-sat/", include("khuyencong.faces.web.supervision.urls")),
     path("tu-van/", include("khuyencong.faces.web.consulting.urls")),
     path("quy-dinh/", include("khuyencong.faces.web.regulations.urls")),
     path("thong-bao/", include("khuyencong.faces.web.notices.urls")),

@@ -50,7 +50,7 @@ class Facts:
     contract_due_on: date | None = None
     """The last day of the contracts."""
     unaccepted: int = 0
-    """Items without acceptance."""
+    """Items without acceptance; where there are none left, the work is done and nobody is behind."""
     reported_percent: int | None = None
     reported_month: date | None = None
     """The month of the latest report, by its first day."""
@@ -137,7 +137,7 @@ def _advance_late(facts: Facts, days: int, day: date) -> str | None:
 
 def _behind(facts: Facts, points: int, day: date) -> str | None:
     expected, done = facts.expected_percent, facts.reported_percent or 0
-    if expected is None or expected - done <= points:
+    if expected is None or not facts.unaccepted or expected - done <= points:
         return None
     said = "chưa có báo cáo khối lượng" if facts.reported_percent is None else f"mới hoàn thành {done} %"
     return f"Theo kế hoạch đến {show_date(day)} phải xong {expected} %, {said}: chậm {expected - done} điểm."
@@ -179,7 +179,7 @@ def _need_unconfirmed(facts: Facts, days: int, day: date) -> str | None:
 def _report_missing(facts: Facts, days: int, day: date) -> str | None:
     owed = report_owed(day, days)
     begun = facts.contracted_on
-    if begun is None or begun > last_day_of(owed) or (facts.reported_month or date.min) >= owed:
+    if begun is None or not facts.unaccepted or begun > last_day_of(owed) or (facts.reported_month or date.min) >= owed:
         return None
     if facts.reported_month is None:
         return f"Chưa có báo cáo tiến độ nào; đến nay phải có báo cáo tháng {owed:%m/%Y}."

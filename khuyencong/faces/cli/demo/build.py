@@ -23,6 +23,7 @@ from khuyencong.faces.cli.demo.portfolio import CASE_YEAR, FIRST_YEAR, portfolio
 from khuyencong.faces.cli.demo.projects import Maker
 from khuyencong.faces.cli.demo.provinces import BINH_DINH, LAM_DONG, PHU_YEN, QUANG_NAM
 from khuyencong.faces.cli.demo.records import Contents, write_plans, write_proposals
+from khuyencong.faces.cli.demo.supervision import write_supervision
 from khuyencong.faces.cli.demo.wishes import Home, Wish
 from khuyencong.faces.cli.demo.works import Writer
 from khuyencong.figures.indicators.operations import compact
@@ -70,6 +71,7 @@ def build(*, today: date) -> bool:
         _desks(stage)
         write_planning(stage.homes)
         write_council(stage.homes, "hoa@demo.khuyencong.vn")
+        write_supervision(stage.homes)
         compact(SYSTEM, NATION)
     return True
 

@@ -24,6 +24,7 @@ from khuyencong.faces.web.projects.people import Involved, people_of
 from khuyencong.faces.web.projects.records import Records, records_of
 from khuyencong.faces.web.projects.review import panel_of
 from khuyencong.faces.web.projects.sections import Sections, sections_of
+from khuyencong.faces.web.supervision.section import section_of
 from khuyencong.flow.proposals.eligibility import item_verdicts
 from khuyencong.flow.proposals.enums import ProjectKind, ProjectState
 from khuyencong.flow.proposals.models import Project
@@ -70,6 +71,7 @@ def project(request: Request, pk: int) -> HttpResponse:
     found = get(request.actor, Can.PROJECT_READ, _projects(), pk)
     context = {"at": page_of(request.actor, found, request.today), "crumbs": (projects_crumb(),)}
     context["review"] = panel_of(request.actor, found)
+    context["supervision"] = section_of(request.actor, found, request.today)
     return show(request, "projects/project.html", {**context, "today": request.today})
 
 

@@ -1,0 +1,53 @@
+"""Supervision: the board, warnings, obstacles, progress, inspections."""
+
+from django.urls import path
+
+from khuyencong.faces.web.supervision import (
+    board,
+    inspection_acts,
+    inspections,
+    obstacle_acts,
+    obstacles,
+    progress,
+    progress_acts,
+    warnings,
+)
+
+urlpatterns = [
+    path("", board.board, name="watch"),
+    path("canh-bao/", warnings.watch_list, name="watch_list"),
+    path("canh-bao/xuat/", warnings.watch_list_export, name="watch_list_export"),
+    path("canh-bao/de-an/<int:pk>/", warnings.watch_project, name="watch_project"),
+    path("canh-bao/quy-tac/", warnings.watch_rules, name="watch_rules"),
+    path("canh-bao/quy-tac/<str:rule>/", warnings.watch_rule_tune, name="watch_rule_tune"),
+    path("vuong-mac/", obstacles.obstacles, name="obstacles"),
+    path("vuong-mac/xuat/", obstacles.obstacles_export, name="obstacles_export"),
+    path("vuong-mac/de-an/<int:pk>/ghi/", obstacle_acts.obstacle_raise, name="obstacle_raise"),
+    path("vuong-mac/<int:pk>/", obstacles.obstacle, name="obstacle"),
+    path("vuong-mac/<int:pk>/cap-tren/", obstacle_acts.obstacle_escalate, name="obstacle_escalate"),
+    path("vuong-mac/<int:pk>/thao-go/", obstacle_acts.obstacle_resolve, name="obstacle_resolve"),
+    path("vuong-mac/<int:pk>/xu-ly-tiep/", obstacle_acts.obstacle_reopen, name="obstacle_reopen"),
+    path("vuong-mac/<int:pk>/ket-thuc/", obstacle_acts.obstacle_close, name="obstacle_close"),
+    path("vuong-mac/<int:pk>/y-kien/", obstacle_acts.obstacle_comment, name="obstacle_comment"),
+    path("tien-do/", progress.progress, name="progress"),
+    path("tien-do/mau-3b/", progress.progress_3b_export, name="progress_3b_export"),
+    path("tien-do/de-an/<int:pk>/mau-3a/", progress.progress_3a_export, name="progress_3a_export"),
+    path("tien-do/de-an/<int:pk>/bao-cao/", progress_acts.progress_report, name="progress_report"),
+    path("tien-do/<int:pk>/", progress.progress_one, name="progress_one"),
+    path("tien-do/<int:pk>/sua/", progress_acts.progress_correct, name="progress_correct"),
+    path("tien-do/<int:pk>/anh/", progress_acts.progress_photos, name="progress_photos"),
+    path("tien-do/ky/<int:pk>/chot/", progress_acts.round_close, name="round_close"),
+    path("tien-do/ky/<int:pk>/mo-lai/", progress_acts.round_reopen, name="round_reopen"),
+    path("anh/<int:pk>/", progress.photo_file, name="photo_file"),
+    path("anh/<int:pk>/bo/", progress_acts.photo_remove, name="photo_remove"),
+    path("kiem-tra/", inspections.inspections, name="inspections"),
+    path("kiem-tra/ke-hoach/", inspection_acts.inspection_plan_open, name="inspection_plan_open"),
+    path("kiem-tra/ke-hoach/<int:pk>/them/", inspection_acts.visit_plan, name="visit_plan"),
+    path("kiem-tra/ke-hoach/dong/<int:pk>/rut/", inspection_acts.visit_unplan, name="visit_unplan"),
+    path("kiem-tra/de-an/<int:pk>/ghi/", inspection_acts.inspection_record, name="inspection_record"),
+    path("kiem-tra/<int:pk>/", inspections.inspection, name="inspection"),
+    path("kiem-tra/<int:pk>/bien-ban/", inspections.inspection_minutes, name="inspection_minutes"),
+    path("kiem-tra/<int:pk>/sua/", inspection_acts.inspection_correct, name="inspection_correct"),
+    path("kiem-tra/<int:pk>/anh/", inspection_acts.inspection_photos, name="inspection_photos"),
+    path("kiem-tra/ton-tai/<int:pk>/", obstacle_acts.finding_raise, name="finding_raise"),
+]
