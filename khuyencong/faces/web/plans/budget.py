@@ -24,6 +24,7 @@ from khuyencong.faces.web.projects.acts import act_on
 from khuyencong.faces.web.projects.choices import first_upper, members, years
 from khuyencong.flow.planning import operations
 from khuyencong.flow.planning.enums import CarryTo, Fund, Source
+from khuyencong.flow.planning.lifecycle import power_over
 from khuyencong.flow.planning.models import Envelope, PlanLine
 from khuyencong.ground.access.actor import get, visible
 from khuyencong.ground.territory.enums import Level
@@ -194,7 +195,8 @@ def _nodes(request: Request, year: int) -> Iterator[Node]:
 
     def under(parent: int | None, depth: int) -> Iterator[Node]:
         for row in below[parent]:
-            may = row.unit_id is None and request.actor.may(Can.PLAN_OPEN, row.plan)
+            decides = request.actor.may(power_over(Fund(row.plan.fund)), row.plan)
+            may = decides and row.unit_id is None and request.actor.may(Can.PLAN_OPEN, row.plan)
             source = f"{first_upper(label_of(Source(row.source)))} ({Fund(row.plan.fund).short})"
             yield Node(row, depth, _place(row), source, may)
             yield from under(row.pk, depth + 1)

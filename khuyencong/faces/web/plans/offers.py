@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core.capabilities import Can
 from khuyencong.faces.web.acts import Offer
-from khuyencong.flow.planning.enums import PlanState
+from khuyencong.flow.planning.enums import Fund, PlanState
+from khuyencong.flow.planning.lifecycle import power_over
 from khuyencong.flow.planning.models import AnnualPlan, Envelope
 from khuyencong.ground.access.actor import Actor
 
@@ -27,7 +28,8 @@ def for_envelope(actor: Actor, envelope: Envelope) -> tuple[Offer, ...]:
     """Return the acts on an envelope: handing it down, and trying out what it could pay."""
     found = []
     plan = envelope.plan
-    if envelope.unit_id is None and actor.may(Can.PLAN_OPEN, plan):
+    decides = actor.may(power_over(Fund(plan.fund)), plan)
+    if decides and envelope.unit_id is None and actor.may(Can.PLAN_OPEN, plan):
         found.append(Offer(_("Phân bổ cấp dưới"), reverse("envelope_delegate", args=[envelope.pk]), icon="coins"))
     if plan.province_id is not None:
         found.append(Offer(_("Phương án"), reverse("scenarios", args=[envelope.pk]), icon="scale"))
