@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "khuyencong.flow.needs",
     "khuyencong.flow.proposals",
     "khuyencong.flow.appraisal",
+    "khuyencong.flow.ledger",
     "khuyencong.flow.planning",
     "khuyencong.flow.contracts",
     "khuyencong.flow.fieldwork",

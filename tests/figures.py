@@ -10,7 +10,7 @@ from khuyencong.branches.consulting.models import ConsultingContract, Consulting
 from khuyencong.core.periods import Cutoff, Period
 from khuyencong.figures.indicators.registry import INDICATORS, SERIES, Indicator, Roll
 from khuyencong.figures.reporting.queries import GROUPING, Request, consolidated
-from khuyencong.flow.contracts.models import Advance, Contract
+from khuyencong.flow.contracts.models import Addendum, Contract, Payment
 from khuyencong.flow.establishments.models import Establishment
 from khuyencong.flow.planning.models import PlanChange, PlanLine
 from khuyencong.flow.settlement.models import Acceptance, Settlement
@@ -128,9 +128,14 @@ def _of_plans() -> Iterator[Entry]:
 
 
 def _of_contracts() -> Iterator[Entry]:
-    for contract in Contract.objects.select_related("line__project"):
-        yield Entry("money.contracted", contract.signed_on, contract.amount, contract.line.project.province_id)
-    for advance in Advance.objects.select_related("contract__line__project"):
+    for contract in Contract.objects.filter(parent=None).select_related("line__project"):
+        yield Entry("money.contracted", contract.signed_on, contract.signed_amount, contract.line.project.province_id)
+    for addendum in Addendum.objects.filter(contract__parent=None).select_related("contract__line__project"):
+        delta = addendum.amount_after - addendum.amount_before
+        if delta:
+            yield Entry("money.contracted", addendum.signed_on, delta, addendum.contract.line.project.province_id)
+    paid = Payment.objects.filter(kind="ADVANCE", state="PAID")
+    for advance in paid.select_related("contract__line__project"):
         yield Entry("money.advanced", advance.paid_on, advance.amount, advance.contract.line.project.province_id)
     for settled in Settlement.objects.select_related("contract__line__project"):
         yield Entry("money.settled", settled.settled_on, settled.amount, settled.contract.line.project.province_id)

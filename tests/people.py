@@ -37,8 +37,9 @@ LAN = Person("lan@phuyen.example", "Nguyễn Thị Lan", Role.CENTRE_OFFICER, Or
 HOA = Person("hoa@phuyen.example", "Trần Thị Hoa", Role.DEPARTMENT_OFFICER, OrganisationKind.DEPARTMENT, PHU_YEN)
 MINH = Person("minh@bo.example", "Lê Văn Minh", Role.MINISTRY_PLANNER, OrganisationKind.AGENCY)
 TUAN = Person("tuan@phuyen.example", "Phạm Anh Tuấn", Role.CENTRE_ACCOUNTANT, OrganisationKind.CENTRE, PHU_YEN)
+NAM = Person("nam@phuyen.example", "Đặng Hoài Nam", Role.CENTRE_DIRECTOR, OrganisationKind.CENTRE, PHU_YEN)
 QUE = Person("que@quangnam.example", "Hồ Thị Quế", Role.CENTRE_OFFICER, OrganisationKind.CENTRE, QUANG_NAM)
-EVERYBODY = (LAN, HOA, MINH, TUAN, QUE)
+EVERYBODY = (LAN, HOA, MINH, TUAN, NAM, QUE)
 
 
 def user(person: Person) -> User:

@@ -42,7 +42,13 @@ class Can(StrEnum):
     FUND_LOCAL = "fund.local"
     CONTRACT_READ = "contract.read"
     CONTRACT_SIGN = "contract.sign"
+    MONEY_REQUEST = "money.request"
     MONEY_ADVANCE = "money.advance"
+    MONEY_APPROVE = "money.approve"
+    MONEY_APPROVE_DEPARTMENT = "money.approve_department"
+    MONEY_APPROVE_AGENCY = "money.approve_agency"
+    MONEY_RETURN = "money.return"
+    MONEY_RULES = "money.rules"
     MONEY_SETTLE = "money.settle"
     CONTRACT_LIQUIDATE = "contract.liquidate"
     EVENT_RECORD = "event.record"
@@ -108,7 +114,13 @@ _LABELS = {
     Can.FUND_LOCAL: "quyết định việc của khuyến công địa phương (thẩm định cấp cơ sở, kế hoạch, điều chỉnh)",
     Can.CONTRACT_READ: "xem hợp đồng, tạm ứng, quyết toán",
     Can.CONTRACT_SIGN: "ký hợp đồng",
-    Can.MONEY_ADVANCE: "tạm ứng kinh phí",
+    Can.MONEY_REQUEST: "lập, sửa, hủy đề nghị tạm ứng, thanh toán",
+    Can.MONEY_ADVANCE: "kiểm tra hồ sơ đề nghị chi, ghi chứng từ chi và thu hồi",
+    Can.MONEY_APPROVE: "duyệt chi (không duyệt đề nghị do mình lập hoặc kiểm tra)",
+    Can.MONEY_APPROVE_DEPARTMENT: "duyệt các khoản chi thuộc thẩm quyền của Sở Công Thương",
+    Can.MONEY_APPROVE_AGENCY: "duyệt các khoản chi thuộc thẩm quyền của cơ quan quản lý khuyến công quốc gia",
+    Can.MONEY_RETURN: "trả lại đề nghị chi để bổ sung",
+    Can.MONEY_RULES: "quy định hạn mức duyệt chi, mẫu số hợp đồng",
     Can.MONEY_SETTLE: "quyết toán kinh phí",
     Can.CONTRACT_LIQUIDATE: "thanh lý hợp đồng",
     Can.EVENT_RECORD: "ghi buổi trình diễn, hội chợ và cơ sở tham gia",

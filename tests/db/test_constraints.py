@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connection, models, transaction
@@ -15,14 +16,19 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from pytest_django.plugin import DjangoDbBlocker
 
 from khuyencong.core.audit_sql import records
+from khuyencong.core.scope import NATION
 from khuyencong.flow.appraisal.enums import CouncilRole, Result
 from khuyencong.flow.appraisal.operations import declare_conflict
+from khuyencong.flow.contracts import operations as contracts
+from khuyencong.flow.contracts.enums import Approver
 from khuyencong.flow.establishments import operations as establishments
 from khuyencong.flow.establishments.enums import AwardLevel, LegalForm
 from khuyencong.flow.fieldwork import operations as fieldwork
+from khuyencong.flow.ledger.models import Transfer
 from khuyencong.flow.needs import operations as needs
 from khuyencong.flow.obstacles import operations as obstacles
 from khuyencong.flow.obstacles.enums import ObstacleKind
+from khuyencong.flow.planning.enums import Fund
 from khuyencong.flow.proposals.models import Machine, ProjectPaper
 from khuyencong.flow.settlement.models import AcceptancePhoto, EffectSurvey, SettlementPaper
 from khuyencong.flow.supervision.models import Adjustment
@@ -259,7 +265,7 @@ CASES: dict[str, Case] = {
     "planbatch_number_positive": _but("batch", number=0),
     "planning_planbatch_number_check": Case("batch", {"number": -1}, "planbatch_number_positive"),
     "planbatch_number_once": _again("batch"),
-    "planbatch_one_open_a_plan": _but("open_batch", number=9),
+    "planbatch_one_open_a_plan": _but("open_batch", number=999),
     "planbatch_approved_has_approved_on": _but("batch", approved_on=None),
     "planbatch_approved_has_decision": _but("batch", decision=None),
     "planbatch_draft_lacks_approved_on": _but("batch", state="DRAFT", decision=None),
@@ -321,9 +327,74 @@ CASES: dict[str, Case] = {
     "contract_signed_on_then_liquidated_on": _but("contract", state="LIQUIDATED", liquidated_on=LONG_AGO),
     "contract_liquidated_on_when_liquidated": _but("contract", state="LIQUIDATED"),
     "contract_number_once": _again("contract"),
-    "advance_amount_positive": _but("advance", amount=0),
-    "advance_voucher_not_blank": _but("advance", voucher=""),
-    "advance_voucher_once": _again("advance"),
+    "contract_kind_known": _but("contract", kind="X"),
+    "contract_signed_amount_positive": _but("contract", signed_amount=0),
+    "contract_recovered_paid_returned_not_negative": _but("contract", returned=-1),
+    "contract_recovered_within_advanced": _but("contract", recovered=10**12),
+    "contract_paid_within_settled": _but("contract", paid=10**12),
+    "contract_returned_within_amount": _but("contract", returned=10**12),
+    "contract_money_once": _but("contract", account_id=None),
+    "contract_supplier_follows_another": _but("contract", kind="SUPPLIER"),
+    "contract_series_with_ordinal": _but("contract", ordinal=7, series_id=None),
+    "contract_ordinal_once": Case("numbered", {"number": "x", "account_id": -1}),
+    "contracts_contract_ordinal_check": Case("numbered", {"ordinal": -1}, "contract_series_with_ordinal"),
+    "contracts_contract_account_id_key": _but("contract", number="x"),
+    "numberseries_pattern_holds_the_number": _but("series", pattern="x"),
+    "numberseries_once_a_year": _again("series"),
+    "contracts_numberseries_year_check": _but("series", year=-1),
+    "contracts_numberseries_last_check": _but("series", last=-1),
+    "estimateline_content_not_blank": _but("estimate", content=""),
+    "estimateline_quantity_positive": _but("estimate", quantity=0),
+    "estimateline_price_state_money_other_money_not_negative": _but("estimate", price=-1),
+    "estimateline_one_a_position": _again("estimate"),
+    "contracts_estimateline_position_check": _but("estimate", position=-1),
+    "addendum_number_not_blank": _but("addendum", number=""),
+    "addendum_explanation_not_blank": _but("addendum", explanation=""),
+    "addendum_amount_after_positive": _but("addendum", amount_after=0),
+    "addendum_changes_something": _but(
+        "addendum", amount_after=1, amount_before=1, due_after=FAR_OFF, due_before=FAR_OFF
+    ),
+    "addendum_number_once": _again("addendum"),
+    "payment_kind_known": _but("requested_payment", kind="X"),
+    "payment_state_known": _but("requested_payment", state="X"),
+    "payment_amount_positive": _but("requested_payment", amount=0),
+    "payment_voucher_not_blank": _but("paid", voucher="", key=UUID(int=1)),
+    "payment_requested_on_then_approved_on": _but("paid", requested_on=FAR_OFF),
+    "payment_approved_on_then_paid_on": _but("paid", paid_on=LONG_AGO),
+    "payment_progress_0_to_100": _but("requested_payment", progress=101),
+    "payment_approver_is_not_requester": _but("paid", requested_by_id=1, approved_by_id=1),
+    "payment_approver_is_not_checker": _but("paid", checked_by_id=1, approved_by_id=1),
+    "payment_has_requester": _but("requested_payment", requested_by_id=None),
+    "payment_approved_by_somebody": _but("paid", approved_by_id=None),
+    "payment_voucher_when_paid": _but("requested_payment", voucher="x"),
+    "payment_voucher_once": _but("paid", key=UUID(int=1), transfer_id=-1),
+    "contracts_payment_key_key": _again("requested_payment"),
+    "contracts_payment_transfer_id_key": _but("paid", key=UUID(int=1), voucher="another"),
+    "paymentpaper_name_not_blank": _but("payment_paper", name=""),
+    "paymentpaper_number_not_blank": _but("payment_paper", number=""),
+    "paymentpaper_once": _again("payment_paper"),
+    "recovery_amount_positive": _but("recovery", amount=0),
+    "recovery_voucher_not_blank": _but("recovery", voucher=""),
+    "recovery_explanation_not_blank": _but("recovery", explanation=""),
+    "recovery_voucher_once": _but("recovery", key=UUID(int=1), transfer_id=-1),
+    "contracts_recovery_key_key": _but("recovery", voucher="x"),
+    "contracts_recovery_transfer_id_key": _but("recovery", key=UUID(int=1), voucher="x"),
+    "approvalthreshold_approver_known": _but("threshold", approver="X"),
+    "approvalthreshold_decision_not_blank": _but("threshold", decision=""),
+    "approvalthreshold_above_not_negative": _but("threshold", above=-1),
+    "approvalthreshold_fund_known": _but("threshold", fund="X"),
+    "approvalthreshold_once": _again("threshold"),
+    "account_under_another_unless_source": _but("account", parent_id=None),
+    "account_kind_known": _but("account", kind="X"),
+    "account_one_a_kind": _again("account"),
+    "transfer_kind_known": _but("transfer", kind="X"),
+    "transfer_amount_positive": _but("transfer", amount=0),
+    "transfer_reference_not_blank": _but("transfer", reference=""),
+    "transfer_between_two_accounts": _but("transfer", taken_from_id=1, given_to_id=1),
+    "transfer_reversal_says_of_what": _but("transfer", kind="REVERSED"),
+    "ledger_transfer_reverses_id_key": _again("reversal"),
+    "planning_envelope_account_id_key": _but("envelope", source="DISTRICT"),
+    "planning_planline_account_id_key": _but("line", project_id=-1),
     "event_kind_known": _but("event", kind="X"),
     "event_name_not_blank": _but("event", name=""),
     "event_opened_on_then_closed_on": _but("event", opened_on=FAR_OFF),
@@ -574,9 +645,9 @@ def _good_rows() -> Iterator[tuple[str, models.Model]]:
         "carried": (carried := flow.carried()),
         "carried_line": carried.carried_into.get(),
         "contract": contract,
-        "advance": flow.advance(contract),
         "acceptance": flow.acceptance(line.project.items.get()),
         "settlement": flow.settled(contract),
+        **_money_rows(),
         "event": event,
         "attendance": event.attendances.get(),
         "granted": flow.granted(),
@@ -615,6 +686,30 @@ def _settlement_rows() -> Iterator[tuple[str, models.Model]]:
     with under_operation():
         survey.save()
     yield "survey", survey
+
+
+def _money_rows() -> Rows:
+    numbered = flow.numbered()
+    paid = flow.paid(flow.requested(papers=[contracts.Paper("Hợp đồng thực hiện đề án", "01")]))
+    undone = flow.paid()
+    contracts.reverse_payment(SYSTEM, undone, reason="Ghi nhầm", today=flow.RECORDED)
+    recovery = flow.recovered()
+    return {
+        "numbered": numbered,
+        "series": numbered.series,
+        "estimate": flow.estimated()[0],
+        "addendum": flow.addendum(),
+        "requested_payment": flow.requested(),
+        "paid": paid,
+        "payment_paper": paid.papers.get(),
+        "recovery": recovery,
+        "threshold": contracts.set_threshold(
+            SYSTEM, NATION, fund=Fund.LOCAL, above=flow.dong(500), approver=Approver.DEPARTMENT, decision="QĐ 1"
+        ),
+        "account": recovery.transfer.given_to,
+        "transfer": paid.transfer,
+        "reversal": Transfer.objects.get(kind="REVERSED"),
+    }
 
 
 def _appraisal_rows() -> Iterator[tuple[str, models.Model]]:

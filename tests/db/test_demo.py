@@ -24,7 +24,7 @@ from khuyencong.figures.indicators.operations import rebuild
 from khuyencong.figures.indicators.queries import recount
 from khuyencong.figures.reporting.queries import Request, consolidated
 from khuyencong.figures.reporting.values import Report
-from khuyencong.flow.contracts.models import Advance, Contract
+from khuyencong.flow.contracts.models import Contract, Payment
 from khuyencong.flow.establishments.models import Establishment
 from khuyencong.flow.planning.enums import Fund, LineState
 from khuyencong.flow.planning.models import Envelope, PlanLine
@@ -250,7 +250,7 @@ def test_every_item_respects_the_norm_of_its_day():
 def test_days_follow_each_other():
     assert Contract.objects.filter(signed_on__lt=F("line__effective_on")).count() == 0
     assert Acceptance.objects.filter(accepted_on__lt=F("item__project__lines__contracts__signed_on")).count() == 0
-    assert Advance.objects.filter(paid_on__gt=F("contract__settlement__settled_on")).count() == 0
+    assert Payment.objects.filter(kind="ADVANCE", paid_on__gt=F("contract__settlement__settled_on")).count() == 0
     assert (
         Contract.objects.filter(settlement__settled_on__lt=F("line__project__items__acceptance__accepted_on")).count()
         == 0

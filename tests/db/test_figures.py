@@ -97,7 +97,7 @@ def test_money_contracted_advanced_settled() -> None:
     assert _changes(lambda: flow.contract(line, amount=dong(40))) == {"money.contracted": 40_000_000}
     contract = line.contracts.get()
     assert _changes(lambda: flow.advance(contract, amount=dong(12))) == {"money.advanced": 12_000_000}
-    cancel = lambda: contracts.cancel_advance(SYSTEM, contract.advances.get(), reason="Ghi nhầm")  # noqa: E731
+    cancel = lambda: contracts.reverse_payment(SYSTEM, contract.payments.get(), reason="Ghi nhầm", today=flow.HELD)  # noqa: E731
     assert _changes(cancel) == {"money.advanced": -12_000_000}
     assert _changes(lambda: flow.settled(contract, claimed=dong(38))) == {"money.settled": 38_000_000}
     liquidate = lambda: contracts.liquidate(SYSTEM, contract, today=flow.DUE)  # noqa: E731
@@ -257,7 +257,7 @@ def test_a_change_of_a_parent_moves_what_its_children_posted() -> None:
         "UPDATE planning_planline SET effective_on = '2016-12-31' WHERE effective_on IS NOT NULL",
         "UPDATE planning_planline SET project_id = (SELECT max(id) FROM proposals_project)",
         "UPDATE contracts_contract SET line_id = (SELECT max(id) FROM planning_planline)",
-        "UPDATE contracts_advance SET amount = 1, paid_on = '2017-12-31'",
+        "UPDATE contracts_payment SET amount = 1, paid_on = '2017-12-31'",
         "UPDATE consulting_consultingcontract SET centre_id = (SELECT max(id) FROM accounts_organisation)",
         "UPDATE consulting_revenueentry SET recognised_on = '2017-06-15'",
         "DELETE FROM settlement_acceptance",

@@ -20,7 +20,7 @@ from khuyencong.core.scope import NATION, Scope
 from khuyencong.figures.indicators.operations import compact, rebuild
 from khuyencong.figures.indicators.queries import recount
 from khuyencong.flow.contracts import operations as contracts
-from khuyencong.flow.contracts.models import Advance, Contract
+from khuyencong.flow.contracts.models import Contract, Payment
 from khuyencong.flow.planning import operations as planning
 from khuyencong.flow.planning.enums import PlanState, Source
 from khuyencong.flow.planning.models import AnnualPlan, PlanLine
@@ -129,7 +129,8 @@ class World:
         flow.advance(contract, amount=self.money(10), paid_on=self.day())
 
     def cancel_advance(self) -> None:
-        contracts.cancel_advance(SYSTEM, self.some(Advance.objects.all()), reason="Thử")
+        payment = self.some(Payment.objects.filter(state="PAID"))
+        contracts.reverse_payment(SYSTEM, payment, reason="Thử", today=flow.RECORDED)
 
     def settle(self) -> None:
         flow.settled(self.some(Contract.objects.all()), claimed=self.money(), settled_on=self.day())

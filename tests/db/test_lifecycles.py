@@ -23,9 +23,13 @@ from khuyencong.core.models import AuditEntry, Record
 from khuyencong.flow.appraisal import operations as appraisal
 from khuyencong.flow.appraisal.models import Session
 from khuyencong.flow.contracts import operations as contracts
-from khuyencong.flow.contracts.models import Contract
+from khuyencong.flow.contracts.enums import PaymentAction, PaymentState
+from khuyencong.flow.contracts.models import Contract, Payment
 from khuyencong.flow.fieldwork import operations as fieldwork
 from khuyencong.flow.fieldwork.models import ProgressRound
+from khuyencong.flow.ledger import entries
+from khuyencong.flow.ledger.enums import AccountKind
+from khuyencong.flow.ledger.models import Transfer
 from khuyencong.flow.needs import operations as needs
 from khuyencong.flow.needs.models import Need
 from khuyencong.flow.obstacles import operations as obstacles
@@ -61,6 +65,36 @@ def _carry(row: Any) -> object:
     return planning.carry_over(SYSTEM, row, to=CarryTo.NEXT_YEAR, decision="QĐ 7", today=LATER, reason=WHY)
 
 
+def _spare_account() -> int:
+    with under_operation():
+        return entries.open_under(flow.line().account, AccountKind.CONTRACT).pk
+
+
+def _spare_transfer() -> int:
+    flow.line()
+    return Transfer.objects.order_by("-pk")[0].pk
+
+
+def _contracted(line: PlanLine) -> object:
+    said = {"account": line.account.parent, "day": LATER, "reference": "HĐ 7"}
+    return planning.note_contract(SYSTEM, line, amount=flow.dong(1), **said)
+
+
+def _payment(action: str) -> Callable[[Any], object]:
+    lan, tuan, nam = (flow.standing_in(person) for person in (people.LAN, people.TUAN, people.NAM))
+    asked = {"amount": flow.dong(10), "today": LATER}
+    deeds: dict[str, Callable[[Any], object]] = {
+        "CHECK": lambda row: contracts.check_payment(tuan, row, today=LATER),
+        "APPROVE": lambda row: contracts.approve_payment(nam, row, today=LATER),
+        "PAY": lambda row: contracts.pay(tuan, row, voucher="UNC 7", paid_on=LATER, today=LATER),
+        "RETURN": lambda row: contracts.return_payment(SYSTEM, row, reason=WHY),
+        "ASK_AGAIN": lambda row: contracts.ask_again(lan, row, **asked),
+        "CANCEL": lambda row: contracts.cancel_payment(SYSTEM, row, reason=WHY),
+        "REVERSE": lambda row: contracts.reverse_payment(SYSTEM, row, reason=WHY, today=LATER),
+    }
+    return deeds[action]
+
+
 DEEDS: dict[tuple[type[Record], str], Callable[[Any], object]] = {
     (Need, "CHECK"): lambda row: needs.check_need(SYSTEM, row),
     (Need, "PROPOSE"): lambda row: proposals.draft_from_need(
@@ -87,9 +121,10 @@ DEEDS: dict[tuple[type[Record], str], Callable[[Any], object]] = {
     (Scenario, "ADOPT"): lambda row: planning.adopt_scenario(SYSTEM, row, seen=row.version, today=LATER),
     (Scenario, "DROP"): lambda row: planning.drop_scenario(SYSTEM, row, today=LATER, reason=WHY),
     (PlanLine, "CARRY_OVER"): _carry,
-    (PlanLine, "CONTRACT"): lambda row: planning.note_contract(SYSTEM, row, amount=flow.dong(1)),
+    (PlanLine, "CONTRACT"): _contracted,
     (PlanLine, "STOP"): lambda row: planning.stop_line(SYSTEM, row, today=LATER, reason=WHY),
     (Contract, "LIQUIDATE"): lambda row: contracts.liquidate(SYSTEM, row, today=LATER),
+    **{(Payment, str(action)): lambda row, a=str(action): _payment(a)(row) for action in PaymentAction},
     (Adjustment, "CONFIRM"): lambda row: adjusting.confirm_adjustment(
         SYSTEM, row, confirmation="15/SCT", confirmed_on=LATER, today=LATER
     ),
@@ -113,6 +148,7 @@ DEEDS: dict[tuple[type[Record], str], Callable[[Any], object]] = {
 _OPEN: dict[str, Any] = {"decided_on": None, "decision": None}
 
 NOT_CARRIED = {"carried_on": None, "carried_to": None}
+_BROUGHT_IN: dict[str, Any] = {"brought_in": True}
 
 COMPANIONS: dict[tuple[type[Record], str], dict[str, Any]] = {
     (Need, "RECORDED"): {"decided_on": None},
@@ -142,6 +178,12 @@ COMPANIONS: dict[tuple[type[Record], str], dict[str, Any]] = {
     (PlanLine, "CARRIED_OVER"): {"stopped_on": None, "carried_on": LATER, "carried_to": "NEXT_YEAR"},
     (Contract, "SIGNED"): {"liquidated_on": None},
     (Contract, "LIQUIDATED"): {"liquidated_on": LATER},
+    **{
+        (Payment, str(state)): {**_BROUGHT_IN, "paid_on": None, "voucher": None, "transfer_id": None}
+        for state in PaymentState
+    },
+    (Payment, "PAID"): {**_BROUGHT_IN, "paid_on": LATER, "voucher": "UNC 7", "transfer_id": _spare_transfer},
+    (Payment, "REVERSED"): {**_BROUGHT_IN, "paid_on": LATER, "voucher": "UNC 7", "transfer_id": _spare_transfer},
     (Adjustment, "REQUESTED"): {**_OPEN, "confirmed_on": None, "confirmation": None},
     (Adjustment, "CONFIRMED"): {**_OPEN, "confirmed_on": LATER, "confirmation": "15/SCT"},
     (Adjustment, "RETURNED"): _OPEN,
@@ -155,7 +197,7 @@ COMPANIONS: dict[tuple[type[Record], str], dict[str, Any]] = {
     (Obstacle, "RESOLVED"): {"resolved_on": LATER, "closed_on": None, "outcome": "Xong"},
     (Obstacle, "CLOSED"): {"closed_on": LATER, "outcome": "Xong"},
 }
-"""What a row in a state owes by its CHECKs: with it, only the lifecycle can answer."""
+"""What a row in a state owes by its CHECKs: with it, only the lifecycle can answer.  A function is asked for its value when it is needed."""
 
 ANOTHER: dict[type[Record], Callable[[], dict[str, Any]]] = {
     Need: lambda: {"code": "NC-KHAC", "client_id": uuid4()},
@@ -168,13 +210,21 @@ ANOTHER: dict[type[Record], Callable[[], dict[str, Any]]] = {
     },
     Programme: lambda: {"first_year": 2021, "last_year": 2025},
     Scenario: lambda: {"name": "Phương án khác"},
-    PlanLine: lambda: {"project_id": flow.approved_project().pk},
-    Contract: lambda: {"number": "HĐ KHÁC"},
+    PlanLine: lambda: {"project_id": flow.approved_project().pk, "account_id": _spare_account()},
+    Contract: lambda: {"number": "HĐ KHÁC", "account_id": _spare_account()},
+    Payment: lambda: {"key": uuid4()},
     Adjustment: lambda: {"kind": "PLACE"},
     ProgressRound: lambda: {"month": date(2017, 5, 1)},
     Obstacle: dict,
 }
 """What makes a copy of a row another row."""
+
+
+def _another(row: Any) -> dict[str, Any]:
+    own = ANOTHER[type(row)]()
+    paid = isinstance(row, Payment) and row.transfer_id is not None
+    return {**own, "voucher": "UNC 8", "transfer_id": _spare_transfer()} if paid else own
+
 
 STATES = [(model, str(state)) for model, table in LIFECYCLES.items() for state in type(table.initial)]
 ACTIONS = [(model, str(action)) for model, table in LIFECYCLES.items() for action in type(table.steps[0].action)]
@@ -218,6 +268,8 @@ def test_an_operation_takes_the_step_or_refuses_it(
 ) -> None:
     deed = DEEDS[model, action]
     row = row_in(model, state)
+    for person in (people.LAN, people.TUAN, people.NAM):
+        people.user(person)
     if target is not None:
         deed(row)
         assert row_of(row)["state"] == target
@@ -231,7 +283,8 @@ def test_an_operation_takes_the_step_or_refuses_it(
 @pytest.mark.parametrize(("model", "state", "after", "allowed"), MOVES)
 def test_the_database_takes_the_move_or_refuses_it(model: type[Record], state: str, after: str, allowed: bool) -> None:
     row = row_in(model, state)
-    values = {"state": after, **COMPANIONS[model, after]}
+    companions = COMPANIONS[model, after].items()
+    values = {"state": after, **{name: value() if callable(value) else value for name, value in companions}}
     if allowed:
         with under_operation():
             raw_update(row, values)
@@ -251,7 +304,7 @@ def test_the_database_takes_the_move_or_refuses_it(model: type[Record], state: s
 )
 def test_a_row_is_not_born_in_the_middle_of_its_life(model: type[Record], state: str) -> None:
     row = row_in(model, state)
-    other = ANOTHER[model]()
+    other = _another(row)
     for write in (raw_insert, bulk_create):
         before = model._base_manager.count()
         with refused(row, BIRTH) as said, under_operation():
@@ -265,7 +318,7 @@ def test_a_row_is_not_born_in_the_middle_of_its_life(model: type[Record], state:
 def test_the_same_row_is_born_in_the_initial_state(model: type[Record]) -> None:
     state = str(LIFECYCLES[model].initial)
     row = row_in(model, state)
-    other = ANOTHER[model]()
+    other = _another(row)
     before = model._base_manager.count()
     with under_operation():
         raw_insert(row, other)

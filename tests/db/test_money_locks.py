@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -11,12 +12,16 @@ from khuyencong.core.errors import NoRoom, NotValid
 from khuyencong.core.money import Dong
 from khuyencong.core.operations import lock
 from khuyencong.flow.contracts import operations as contracts
+from khuyencong.flow.contracts.enums import PaymentKind
+from khuyencong.flow.contracts.models import Contract, NumberSeries, Payment
+from khuyencong.flow.ledger.models import Transfer
 from khuyencong.flow.planning import operations as planning
 from khuyencong.flow.planning.enums import LineState, Source
-from khuyencong.flow.planning.models import Envelope
+from khuyencong.flow.planning.models import Envelope, PlanLine
 from khuyencong.flow.supervision.adjusting import operations as adjusting
 from khuyencong.flow.supervision.enums import AdjustmentAction, AdjustmentKind
 from khuyencong.ground.access.actor import SYSTEM
+from tests import people
 from tests.factories import flow
 from tests.operations import in_thread, wait_until_blocked
 
@@ -90,26 +95,58 @@ def test_the_last_of_a_line() -> None:
 def test_the_last_of_a_contract() -> None:
     contract = flow.contract(amount=flow.dong(40))
 
-    met = _at_one_moment(
-        lambda: flow.advance(contract, amount=flow.dong(15)), lambda: flow.advance(contract, amount=flow.dong(30))
-    )
+    first, second = (flow.approved(flow.requested(contract, amount=flow.dong(amount))) for amount in (15, 30))
 
-    assert isinstance(met, NoRoom | NotValid)
+    met = _at_one_moment(lambda: _pay(first, "PC-1"), lambda: _pay(second, "PC-2"))
+
+    assert isinstance(met, NoRoom)
+    assert (met.left, met.wanted) == (flow.dong(25), flow.dong(30))
     contract.refresh_from_db()
     assert contract.advanced == flow.dong(15)
 
 
-def test_a_double_click_advances_once() -> None:
+def test_a_double_click_pays_once_and_shows_the_same_result() -> None:
+    payment = flow.approved(flow.requested(flow.contract(amount=flow.dong(40)), amount=flow.dong(5)))
+
+    met = _at_one_moment(lambda: _pay(payment, "PC-1"), lambda: _pay(payment, "PC-1"))
+
+    assert met is None
+    payment.contract.refresh_from_db()
+    assert payment.contract.advanced == flow.dong(5)
+    assert Transfer.objects.filter(kind="ADVANCED").count() == 1
+
+
+def test_a_request_sent_twice_asks_once() -> None:
     contract = flow.contract(amount=flow.dong(40))
+    lan, key = flow.standing_in(people.LAN), uuid4()
 
     def click() -> object:
-        paid = {"paid_on": flow.PAID, "voucher": "PC-1", "today": flow.PAID}
-        return contracts.advance(SYSTEM, contract, amount=flow.dong(5), **paid)
+        asked = {"key": key, "kind": PaymentKind.ADVANCE, "amount": flow.dong(5), "today": flow.PAID}
+        return contracts.request_payment(lan, contract, **asked)
 
     met = _at_one_moment(click, click)
 
-    assert isinstance(met, NotValid)
-    assert contract.advances.count() == 1
+    assert met is None
+    assert Payment.objects.count() == 1
+
+
+def test_two_contracts_signed_at_once_get_two_numbers_in_a_row() -> None:
+    one, two = flow.approved_line(), flow.approved_line()
+
+    met = _at_one_moment(lambda: _sign(one), lambda: _sign(two))
+
+    assert met is None
+    assert sorted(Contract.objects.values_list("number", flat=True)) == ["01/HĐ-TTKC", "02/HĐ-TTKC"]
+    assert NumberSeries.objects.get().last == 2
+
+
+def test_a_signing_that_fails_leaves_no_gap_in_the_numbers() -> None:
+    line, other = flow.approved_line(amount=flow.dong(50)), flow.approved_line()
+
+    with pytest.raises(NoRoom):
+        _sign(line, amount=flow.dong(60))
+
+    assert _sign(other).number == "01/HĐ-TTKC"
 
 
 def test_the_envelope_is_not_cut_below_what_is_being_committed() -> None:
@@ -208,6 +245,16 @@ def test_no_line_slips_into_a_plan_beside_a_stop() -> None:
     assert isinstance(met, NotValid)
     assert "đã ngừng" in str(met)
     assert line.project.lines.get().state == LineState.STOPPED
+
+
+def _pay(payment: Payment, voucher: str) -> Payment:
+    tuan = flow.standing_in(people.TUAN)
+    return contracts.pay(tuan, payment, voucher=voucher, paid_on=flow.PAID, today=flow.PAID)
+
+
+def _sign(line: PlanLine, *, amount: Dong | None = None) -> Contract:
+    said = {"partner": "Trung tâm", "signed_on": flow.SIGNED, "due_on": flow.DUE, "today": flow.RECORDED}
+    return contracts.sign(SYSTEM, line, amount=amount or Dong(line.current), **said)
 
 
 def _committed(envelope: Envelope) -> Dong:

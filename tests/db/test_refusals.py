@@ -103,6 +103,7 @@ def test_a_fair_is_recorded_once() -> None:
 def test_nothing_is_recorded_before_it_happened() -> None:
     line, contract, centre = flow.approved_line(), flow.contract(), people.centre_of()
     job = flow.consulting_contract(centre, advised_on=None)
+    payment, tuan = flow.approved(flow.requested(contract)), flow.standing_in(people.TUAN)
     one = flow.dong(1)
     paper = {"number": "9", "partner": "x", "amount": one, "due_on": flow.DUE}
     offer = {"number": "9", "client": "x", "service": ServiceKind.OTHER, "value": one}
@@ -111,7 +112,7 @@ def test_nothing_is_recorded_before_it_happened() -> None:
             lambda day: contracts.sign(SYSTEM, line, signed_on=day, today=TODAY, **paper),
             lambda day: consulting.sign_job(SYSTEM, centre, signed_on=day, today=TODAY, **offer),
         ],
-        "paid_on": [lambda day: contracts.advance(SYSTEM, contract, amount=one, paid_on=day, voucher="9", today=TODAY)],
+        "paid_on": [lambda day: contracts.pay(tuan, payment, paid_on=day, voucher="9", today=TODAY)],
         "settled_on": [
             lambda day: settlement.settle(
                 SYSTEM, contract, claimed=one, accepted_cost=flow.dong(9), settled_on=day, today=TODAY

@@ -138,6 +138,16 @@ ADJUSTMENT_PAGES = (
 )
 """Pages of one request for adjustment."""
 
+PAYMENT_ACTS = (
+    "payment_again",
+    "payment_check",
+    "payment_approve",
+    "payment_pay",
+    "payment_return",
+    "payment_cancel",
+    "payment_reverse",
+)
+
 
 def _of_supervision(one: Callable[..., int], here: int) -> dict[object, int | None]:
     """Return the rows of the pages of supervision."""
@@ -174,7 +184,7 @@ def _rows() -> dict[object, object]:
     from django.db.models import Model  # noqa: PLC0415
 
     from khuyencong.branches.consulting.models import ConsultingContract, RevenueEntry  # noqa: PLC0415
-    from khuyencong.flow.contracts.models import Advance, Contract  # noqa: PLC0415
+    from khuyencong.flow.contracts.models import Contract, Payment  # noqa: PLC0415
     from khuyencong.flow.establishments.models import Certification, Establishment  # noqa: PLC0415
     from khuyencong.flow.needs.models import Campaign, Need  # noqa: PLC0415
     from khuyencong.flow.planning.models import AnnualPlan, Envelope, PlanBatch, PlanLine, Programme, Scenario  # noqa: PLC0415
@@ -236,8 +246,10 @@ def _rows() -> dict[object, object]:
         "event_remove": one(Event, project__province=here),
         "attendance_remove": one(Attendance, event__project__province=here),
         "contract_sign": line,
-        "advance_pay": contract,
-        "advance_cancel": one(Advance, contract__line__project__province=here),
+        "contract_addendum": contract,
+        "contract_recover": contract,
+        "payment_request": contract,
+        **dict.fromkeys(PAYMENT_ACTS, one(Payment, contract__line__project__province=here)),
         "contract_settle": contract,
         "plan": one(AnnualPlan, province=here, year=2017),
         "envelope_give": one(AnnualPlan, province=here, year=2017, fund="LOCAL"),

@@ -6,7 +6,7 @@ plausible default.  ``approved_project``, ``approved_line`` and so on go the who
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -22,7 +22,9 @@ from khuyencong.flow.appraisal.enums import AppraisalLevel, CouncilRole, Result
 from khuyencong.flow.appraisal.models import Council, CouncilMember, Opinion, Session, SessionItem
 from khuyencong.flow.appraisal.queries import criteria_on
 from khuyencong.flow.contracts import operations as contracts
-from khuyencong.flow.contracts.models import Advance, Contract
+from khuyencong.flow.contracts.enums import PaymentKind
+from khuyencong.flow.contracts.models import Addendum, Contract, EstimateLine, Payment, Recovery
+from khuyencong.flow.contracts.queries import terms_of
 from khuyencong.flow.establishments import operations as establishments
 from khuyencong.flow.establishments.enums import LegalForm
 from khuyencong.flow.establishments.models import Establishment
@@ -351,17 +353,119 @@ def contract(of: PlanLine | None = None, *, amount: Dong | None = None, signed_o
     )
 
 
-def advance(on: Contract | None = None, *, amount: Dong = Dong(10 * MILLION), paid_on: date | None = None) -> Advance:
-    """Advance money on a contract."""
+def numbered(of: PlanLine | None = None) -> Contract:
+    """Sign a contract that gets the next number of its centre's year."""
+    on = of or approved_line()
+    return contracts.sign(
+        SYSTEM,
+        on,
+        partner="Trung tâm Khuyến công",
+        amount=Dong(on.current),
+        signed_on=SIGNED.replace(year=on.project.year),
+        due_on=DUE.replace(year=on.project.year),
+        today=RECORDED,
+    )
+
+
+def standing_in(person: people.Person) -> Actor:
+    """Return somebody who may do everything in the name of ``person``: what they sign is signed by them."""
+    return replace(SYSTEM, id=people.user(person).pk, label=person.full_name)
+
+
+def requested(
+    on: Contract | None = None,
+    *,
+    amount: Dong = Dong(10 * MILLION),
+    day: date | None = None,
+    kind: PaymentKind = PaymentKind.ADVANCE,
+    papers: Sequence[contracts.Paper] = (),
+    progress: Decimal | None = None,
+) -> Payment:
+    """Let Lan ask for money of a contract."""
     of = on or contract()
-    return contracts.advance(
+    return contracts.request_payment(
+        standing_in(people.LAN),
+        of,
+        key=uuid4(),
+        kind=kind,
+        amount=amount,
+        papers=papers,
+        progress=progress,
+        today=day or PAID.replace(year=of.signed_on.year),
+    )
+
+
+def checked(payment: Payment | None = None) -> Payment:
+    """Let Tuấn find the papers of a request in order."""
+    asked = payment or requested()
+    assert asked.requested_on is not None
+    return contracts.check_payment(standing_in(people.TUAN), asked, today=asked.requested_on)
+
+
+def approved(payment: Payment | None = None) -> Payment:
+    """Let Nam approve what Lan asked for and Tuấn checked."""
+    found = checked(payment)
+    assert found.requested_on is not None
+    return contracts.approve_payment(standing_in(people.NAM), found, today=found.requested_on)
+
+
+def paid(payment: Payment | None = None, *, voucher: str = "") -> Payment:
+    """Take a request to its voucher."""
+    of = approved(payment)
+    assert of.approved_on is not None
+    return contracts.pay(
+        standing_in(people.TUAN),
+        of,
+        voucher=voucher or f"PC-{next(_serial)}",
+        paid_on=of.approved_on,
+        today=RECORDED,
+    )
+
+
+def advance(on: Contract | None = None, *, amount: Dong = Dong(10 * MILLION), paid_on: date | None = None) -> Payment:
+    """Advance money on a contract with every paper: asked for, checked, approved and paid on one day."""
+    of = on or contract()
+    terms = terms_of(of)
+    papers = [contracts.Paper(name, "01") for name in terms.documents] if terms else []
+    return paid(requested(of, amount=amount, day=paid_on, papers=papers, progress=Decimal(100)))
+
+
+def recovered(on: Contract | None = None, *, amount: Dong = Dong(5 * MILLION)) -> Recovery:
+    """Recover a part of an advance."""
+    of = on or advance().contract
+    of.refresh_from_db()
+    return contracts.recover(
         SYSTEM,
         of,
         amount=amount,
-        paid_on=paid_on or PAID.replace(year=of.signed_on.year),
-        voucher=f"PC-{next(_serial)}",
+        recovered_on=HELD.replace(year=of.signed_on.year),
+        voucher=f"NT-{next(_serial)}",
+        key=uuid4(),
+        reason="Không dùng hết",
         today=RECORDED,
     )
+
+
+def addendum(on: Contract | None = None, *, amount: Dong | None = None) -> Addendum:
+    """Sign an addendum that gives more time, or another amount."""
+    of = on or contract()
+    return contracts.add_addendum(
+        SYSTEM,
+        of,
+        number=f"PL-{next(_serial)}",
+        signed_on=HELD.replace(year=of.signed_on.year),
+        amount=amount or Dong(of.amount),
+        due_on=of.due_on + timedelta(days=30),
+        reason="Máy về chậm",
+        today=RECORDED,
+    )
+
+
+def estimated(on: Contract | None = None) -> list[EstimateLine]:
+    """Write a detailed estimate of one line."""
+    of = on or contract()
+    line = contracts.Estimated("Mua máy cưa CNC", Decimal(1), Dong(of.amount), Dong(of.amount))
+    return contracts.set_estimate(SYSTEM, of, lines=[line])
 
 
 def acceptance(of: SupportItem | None = None, *, accepted_on: date | None = None) -> Acceptance:

@@ -11,7 +11,7 @@ from khuyencong.flow.appraisal.enums import Result
 from khuyencong.flow.appraisal.models import Session
 from khuyencong.flow.appraisal.operations import conclude
 from khuyencong.flow.contracts import operations as contracts
-from khuyencong.flow.contracts.models import Contract
+from khuyencong.flow.contracts.models import Contract, Payment
 from khuyencong.flow.fieldwork.models import ProgressRound
 from khuyencong.flow.needs import operations as needs
 from khuyencong.flow.needs.models import Need
@@ -126,6 +126,15 @@ ROWS: dict[tuple[type[Record], str], Callable[[], Record]] = {
     (PlanLine, "CARRIED_OVER"): flow.carried,
     (Contract, "SIGNED"): lambda: flow.settled().contract,
     (Contract, "LIQUIDATED"): _liquidated,
+    (Payment, "REQUESTED"): flow.requested,
+    (Payment, "CHECKED"): flow.checked,
+    (Payment, "APPROVED"): flow.approved,
+    (Payment, "PAID"): flow.paid,
+    (Payment, "RETURNED"): lambda: contracts.return_payment(SYSTEM, flow.requested(), reason="Thiếu hồ sơ"),
+    (Payment, "CANCELLED"): lambda: contracts.cancel_payment(SYSTEM, flow.requested(), reason="Nhầm"),
+    (Payment, "REVERSED"): lambda: contracts.reverse_payment(
+        SYSTEM, flow.paid(), reason="Ghi nhầm", today=flow.RECORDED
+    ),
     (Adjustment, "REQUESTED"): flow.adjustment,
     (Adjustment, "CONFIRMED"): _confirmed,
     (Adjustment, "RETURNED"): _returned,

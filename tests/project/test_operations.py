@@ -48,7 +48,7 @@ def test_an_operation_that_owes_a_reason_asks_for_it(function: Callable[..., Any
     assert not function.door.reason_owed or (reason is not None and reason.default is reason.empty)
 
 
-POWERS = {Can.FUND_NATIONAL, Can.FUND_LOCAL}
+POWERS = {Can.FUND_NATIONAL, Can.FUND_LOCAL, Can.MONEY_APPROVE_DEPARTMENT, Can.MONEY_APPROVE_AGENCY}
 """Asked for inside operations beside their own capability: whose money it is decides who may."""
 
 

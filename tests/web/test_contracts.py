@@ -2,17 +2,21 @@
 
 from datetime import date
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
-from khuyencong.flow.contracts.models import Advance, Contract
+from khuyencong.flow.contracts.models import Contract, Payment
+from khuyencong.flow.planning.enums import Source
 from khuyencong.flow.settlement.models import Settlement
 from tests import people
 from tests.factories import flow
+from tests.operations import under_operation
 from tests.web.visitors import owner, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -99,45 +103,83 @@ def test_signing_within_the_line():
     assert "Hợp đồng 12/HĐ đã có" in again.content.decode()
 
 
-def test_an_advance_within_the_share_that_the_law_allows():
-    project = flow.approved_project(code="BRAND")
-    contract = flow.contract(flow.approved_line(project))
-    page = html_of(signed_in(people.TUAN), reverse("advance_pay", args=[contract.pk]))
+def _national(code: str = "BRAND") -> Contract:
+    project = flow.approved_project(code=code, items=[flow.item(source=Source.NATIONAL)])
+    return flow.contract(flow.approved_line(project, source=Source.NATIONAL))
+
+
+def test_a_request_within_the_share_that_the_law_allows() -> None:
+    contract = _national()
+    page = html_of(signed_in(people.LAN), reverse("payment_request", args=[contract.pk]))
     assert "đến 70 % giá trị hợp đồng, còn 35 triệu đồng" in page
     assert "Kế hoạch tổ chức thực hiện" in page
-    form = {"paid_on": DAY, "voucher": "UNC 1"}
-    over = post(people.TUAN, "advance_pay", contract.pk, amount="36", **form)
+    over = post(people.LAN, "payment_request", contract.pk, amount="36", key=uuid4())
     assert "Chỉ được tạm ứng đến 70 %" in over.content.decode()
-    early = post(people.TUAN, "advance_pay", contract.pk, amount="5", paid_on="01/01/2017", voucher="UNC 1")
-    assert "từ ngày ký hợp đồng" in early.content.decode()
-    assert not Advance.objects.exists()
-    assert post(people.QUE, "advance_pay", contract.pk, amount="5", **form).status_code == 403
-    assert post(people.TUAN, "advance_pay", contract.pk, amount="5", **form).status_code == 302
-    twice = post(people.TUAN, "advance_pay", contract.pk, amount="5", **form)
-    assert "đã ghi tạm ứng cho hợp đồng này" in twice.content.decode()
+    assert not Payment.objects.exists()
+    assert post(people.QUE, "payment_request", contract.pk, amount="5", key=uuid4()).status_code == 404
+    key = uuid4()
+    for _click in range(2):
+        assert post(people.LAN, "payment_request", contract.pk, amount="5", key=key).status_code == 302
+    payment = Payment.objects.get()
+    assert (payment.amount, payment.requested_by.email) == (5_000_000, people.LAN.email)
+
+
+def test_from_request_to_voucher_by_three_people() -> None:
+    contract = _national()
+    papers = {"paper_0": "12/HĐ", "paper_1": "07/KH"}
+    assert post(people.LAN, "payment_request", contract.pk, amount="5", key=uuid4()).status_code == 302
+    payment = Payment.objects.get()
+    lacking = post(people.TUAN, "payment_check", payment.pk)
+    assert "Thiếu “Kế hoạch tổ chức thực hiện”" in lacking.content.decode()
+    assert post(people.TUAN, "payment_return", payment.pk, reason="Thiếu kế hoạch").status_code == 302
+    again = html_of(signed_in(people.LAN), reverse("payment_again", args=[payment.pk]))
+    assert "Thiếu kế hoạch" in again
+    form = {"amount": "5", "key": payment.key, **papers}
+    assert post(people.LAN, "payment_again", payment.pk, **form).status_code == 302
+    assert post(people.TUAN, "payment_check", payment.pk).status_code == 302
+    assert post(people.TUAN, "payment_approve", payment.pk).status_code == 403
+    assert post(people.NAM, "payment_approve", payment.pk).status_code == 302
+    form = {"voucher": "UNC 1", "paid_on": DAY}
+    for _click in range(2):
+        assert post(people.TUAN, "payment_pay", payment.pk, **form).status_code == 302
+    contract.refresh_from_db()
+    assert contract.advanced == 5_000_000
+
+
+def test_whoever_asked_does_not_approve_and_is_told_why() -> None:
+    payment = flow.checked()
+    with under_operation():
+        Payment.objects.filter(pk=payment.pk).update(requested_by=people.user(people.NAM))
+    page = html_of(signed_in(people.NAM), reverse("payment_approve", args=[payment.pk]))
+    assert "Vì sao anh/chị không duyệt được" in page
+    refused = post(people.NAM, "payment_approve", payment.pk)
+    assert "Anh/chị là người lập đề nghị này: phải do người khác duyệt." in refused.content.decode()
+    with pytest.raises(IntegrityError, match="payment_approver_is_not_requester"), under_operation():
+        Payment.objects.filter(pk=payment.pk).update(approved_by=people.user(people.NAM), approved_on=flow.PAID)
 
 
 def test_a_day_to_come_is_refused_at_its_field():
     line, contract = flow.approved_line(), flow.contract()
+    payment = flow.approved(flow.requested(contract))
     tomorrow = "13/07/2017"
     form = {"number": "9", "partner": "x", "amount": "1", "due_on": "15/12/2017"}
     for name, pk, field, data in (
         ("contract_sign", line.pk, "signed_on", form),
-        ("advance_pay", contract.pk, "paid_on", {"amount": "1", "voucher": "UNC 9"}),
+        ("payment_pay", payment.pk, "paid_on", {"voucher": "UNC 9"}),
         ("contract_settle", contract.pk, "settled_on", {"claimed": "30", "accepted_cost": "200"}),
     ):
         response = post(people.LAN if name == "contract_sign" else people.TUAN, name, pk, **{field: tomorrow}, **data)
         assert "không thể ở tương lai" in str(response.context["form"].errors[field])
-    assert (line.contracts.count(), contract.advances.count(), Settlement.objects.count()) == (0, 0, 0)
+    assert (line.contracts.count(), contract.advanced, Settlement.objects.count()) == (0, 0, 0)
 
 
-def test_an_advance_is_cancelled_with_a_reason():
-    entry = flow.advance()
-    assert post(people.LAN, "advance_cancel", entry.pk, reason="x").status_code == 403
-    assert "bắt buộc" in post(people.TUAN, "advance_cancel", entry.pk).content.decode()
-    assert post(people.TUAN, "advance_cancel", entry.pk, reason="Ghi nhầm").status_code == 302
-    entry.contract.refresh_from_db()
-    assert entry.contract.advanced == 0
+def test_a_payment_recorded_by_mistake_is_reversed_with_a_reason():
+    payment = flow.paid()
+    assert post(people.LAN, "payment_reverse", payment.pk, reason="x").status_code == 403
+    assert "bắt buộc" in post(people.TUAN, "payment_reverse", payment.pk).content.decode()
+    assert post(people.TUAN, "payment_reverse", payment.pk, reason="Ghi nhầm").status_code == 302
+    payment.contract.refresh_from_db()
+    assert payment.contract.advanced == 0
 
 
 def test_settling_once_and_liquidating_after_the_advance_is_covered():

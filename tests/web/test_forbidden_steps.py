@@ -12,7 +12,7 @@ from django.urls import reverse
 from khuyencong.core.audit_sql import records
 from khuyencong.core.models import AuditEntry, Record
 from khuyencong.flow.appraisal.models import Session
-from khuyencong.flow.contracts.models import Contract
+from khuyencong.flow.contracts.models import Contract, Payment
 from khuyencong.flow.fieldwork.models import ProgressRound
 from khuyencong.flow.needs.models import Need
 from khuyencong.flow.obstacles.models import Obstacle
@@ -52,6 +52,17 @@ PAGES: dict[tuple[type[Record], str], tuple[people.Person, str, dict[str, str]]]
     (Adjustment, "RETURN"): (people.HOA, "adjustment_return", {"reason": "Thiếu đơn của cơ sở"}),
     (Adjustment, "RESEND"): (people.LAN, "adjustment_resend", {"cause": "PRICE", "explanation": "Đã bổ sung đơn"}),
     (Adjustment, "WITHDRAW"): (people.LAN, "adjustment_withdraw", {"reason": "Cơ sở làm kịp"}),
+    (Payment, "CHECK"): (people.TUAN, "payment_check", {}),
+    (Payment, "APPROVE"): (people.NAM, "payment_approve", {}),
+    (Payment, "PAY"): (people.TUAN, "payment_pay", {"voucher": "UNC 7", "paid_on": DAY}),
+    (Payment, "RETURN"): (people.TUAN, "payment_return", {"reason": "Thiếu hồ sơ"}),
+    (Payment, "ASK_AGAIN"): (
+        people.LAN,
+        "payment_again",
+        {"amount": "10", "key": "00000000-0000-4000-8000-000000000000"},
+    ),
+    (Payment, "CANCEL"): (people.LAN, "payment_cancel", {"reason": "Nhầm"}),
+    (Payment, "REVERSE"): (people.TUAN, "payment_reverse", {"reason": "Ghi nhầm"}),
     (Adjustment, "GRANT"): (people.HOA, "adjustment_decide", {"action": "GRANT", **DECISION}),
     (Adjustment, "REFUSE"): (people.HOA, "adjustment_decide", {"action": "REFUSE", **DECISION}),
     (ProgressRound, "CLOSE"): (people.LAN, "round_close", {}),

@@ -192,7 +192,7 @@ def _objects() -> dict[str, Any]:
         "scenario": flow.scenario(of=line.envelope).pk,
         "programme": flow.programme().pk,
         "contract": contract.pk,
-        "advance": flow.advance(contract).pk,
+        "payment": flow.advance(contract).pk,
         "event": event.pk,
         "attendance": event.attendances.get().pk,
         "adjustment": flow.adjustment(line.project).pk,
@@ -217,6 +217,16 @@ def _objects() -> dict[str, Any]:
     }
 
 
+PAYMENT_ACTS = (
+    "payment_again",
+    "payment_check",
+    "payment_approve",
+    "payment_pay",
+    "payment_return",
+    "payment_cancel",
+    "payment_reverse",
+)
+
 OPENED_WITH = {
     "acceptance_cancel": "acceptance",
     "adjustment": "adjustment",
@@ -228,8 +238,10 @@ OPENED_WITH = {
     "adjustment_return": "adjustment",
     "adjustment_withdraw": "adjustment",
     "adjustment_request": "project",
-    "advance_cancel": "advance",
-    "advance_pay": "contract",
+    **dict.fromkeys(PAYMENT_ACTS, "payment"),
+    "payment_request": "contract",
+    "contract_addendum": "contract",
+    "contract_recover": "contract",
     "attendance_remove": "attendance",
     "consulting_contract": "job",
     "consulting_hand_over": "job",
@@ -374,6 +386,7 @@ def test_what_each_person_gets_is_as_the_golden_table_says() -> None:
         "Hoa": signed_in(people.HOA),
         "Lan": signed_in(people.LAN),
         "Tuấn": signed_in(people.TUAN),
+        "Nam": signed_in(people.NAM),
         "Quế": signed_in(people.QUE),
         "owner": sons,
         "admin": signed_in(ADMIN),

@@ -223,9 +223,29 @@ SERIES: dict[str, Series] = {
         Series(
             "money.contracted",
             Roll.YEAR_TO_DATE,
-            (Reading("contracts_contract", on="r.signed_on", value="r.amount"),),
+            (
+                # Contracts that follow from another spend what that one took; an addendum counts from its own day.
+                Reading("contracts_contract", on="r.signed_on", value="r.signed_amount", where="r.parent_id IS NULL"),
+                Reading(
+                    "contracts_addendum",
+                    on="r.signed_on",
+                    value="r.amount_after - r.amount_before",
+                    where="k.parent_id IS NULL AND r.amount_after <> r.amount_before",
+                ),
+            ),
         ),
-        Series("money.advanced", Roll.YEAR_TO_DATE, (Reading("contracts_advance", on="r.paid_on", value="r.amount"),)),
+        Series(
+            "money.advanced",
+            Roll.YEAR_TO_DATE,
+            (
+                Reading(
+                    "contracts_payment",
+                    on="r.paid_on",
+                    value="r.amount",
+                    where="r.kind = 'ADVANCE' AND r.state = 'PAID'",
+                ),
+            ),
+        ),
         Series(
             "money.settled",
             Roll.YEAR_TO_DATE,

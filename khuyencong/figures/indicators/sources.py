@@ -28,7 +28,7 @@ _CENTRE_PARENT = ("accounts_organisation", ("province_id",))
 _ENVELOPE_PARENT = ("planning_envelope", ("source", "plan_id"))
 _PLAN_PARENT = ("planning_annualplan", ("year",))
 _LINE_PARENT = ("planning_planline", ("envelope_id", "project_id"))
-_CONTRACT_PARENT = ("contracts_contract", ("line_id",))
+_CONTRACT_PARENT = ("contracts_contract", ("line_id", "parent_id"))
 _WORKSHOP = "LEFT JOIN establishments_establishment w ON w.id = {}"
 _WORKSHOP_PARENT = ("establishments_establishment", ("merged_into_id",))
 WORKSHOP: Final = "coalesce(w.merged_into_id, w.id)"
@@ -67,7 +67,8 @@ SOURCES: dict[str, Source] = {
         _of_contract("planning_planline", "JOIN planning_planline l ON l.id = r.id"),
         _of_contract("planning_planchange", "JOIN planning_planline l ON l.id = r.line_id"),
         _of_contract("contracts_contract", "JOIN planning_planline l ON l.id = r.line_id"),
-        _of_contract("contracts_advance", _LINE_OF_CONTRACT, k=_CONTRACT_PARENT),
+        _of_contract("contracts_payment", _LINE_OF_CONTRACT, k=_CONTRACT_PARENT),
+        _of_contract("contracts_addendum", _LINE_OF_CONTRACT, k=_CONTRACT_PARENT),
         _of_contract("settlement_settlement", _LINE_OF_CONTRACT, k=_CONTRACT_PARENT),
         _of_project(
             "settlement_acceptance",

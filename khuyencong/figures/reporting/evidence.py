@@ -21,7 +21,7 @@ from khuyencong.figures.indicators.models import Posting
 from khuyencong.figures.indicators.queries import evidence
 from khuyencong.figures.indicators.registry import INDICATORS, SERIES, Indicator, UnitKind
 from khuyencong.figures.reporting.queries import Request, units_of
-from khuyencong.flow.contracts.models import Advance, Contract
+from khuyencong.flow.contracts.models import Addendum, Contract, Payment
 from khuyencong.flow.planning.enums import Source
 from khuyencong.flow.planning.models import PlanChange, PlanLine
 from khuyencong.flow.proposals.models import Project
@@ -87,9 +87,15 @@ _KINDS: Final[Mapping[str, _Kind]] = {
         lambda source, decision: _join(Source(source).label, decision),
     ),
     "contracts_contract": _Kind("hợp đồng", Contract, ("number", "partner"), _join),
-    "contracts_advance": _Kind(
+    "contracts_addendum": _Kind(
+        "phụ lục hợp đồng",
+        Addendum,
+        ("number", "contract__number"),
+        lambda number, contract: f"{number}, hợp đồng {contract}",
+    ),
+    "contracts_payment": _Kind(
         "chứng từ tạm ứng",
-        Advance,
+        Payment,
         ("voucher", "contract__number"),
         lambda voucher, number: f"{voucher}, hợp đồng {number}",
     ),

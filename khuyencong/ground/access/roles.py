@@ -33,6 +33,7 @@ class Role(StrEnum):
     DEPARTMENT_OFFICER = "DEPARTMENT_OFFICER"
     CENTRE_OFFICER = "CENTRE_OFFICER"
     CENTRE_ACCOUNTANT = "CENTRE_ACCOUNTANT"
+    CENTRE_DIRECTOR = "CENTRE_DIRECTOR"
     COLLABORATOR = "COLLABORATOR"
     ESTABLISHMENT_OWNER = "ESTABLISHMENT_OWNER"
     SYSTEM_ADMIN = "SYSTEM_ADMIN"
@@ -90,6 +91,11 @@ ROLES: dict[Role, RoleRule] = {
             Can.SCENARIO_DRAFT,
             Can.PLAN_APPROVE,
             Can.FUND_NATIONAL,
+            Can.MONEY_APPROVE,
+            Can.MONEY_APPROVE_DEPARTMENT,
+            Can.MONEY_APPROVE_AGENCY,
+            Can.MONEY_RETURN,
+            Can.MONEY_RULES,
             Can.ADJUSTMENT_DECIDE,
             Can.PHOTO_STORE,
             Can.INSPECTION_RECORD,
@@ -121,6 +127,10 @@ ROLES: dict[Role, RoleRule] = {
             Can.SCENARIO_DRAFT,
             Can.PLAN_APPROVE,
             Can.FUND_LOCAL,
+            Can.MONEY_APPROVE,
+            Can.MONEY_APPROVE_DEPARTMENT,
+            Can.MONEY_RETURN,
+            Can.MONEY_RULES,
             Can.ADJUSTMENT_REQUEST,
             Can.ADJUSTMENT_CONFIRM,
             Can.ADJUSTMENT_DECIDE,
@@ -148,6 +158,7 @@ ROLES: dict[Role, RoleRule] = {
             Can.PROJECT_SUBMIT,
             Can.APPRAISAL_OPINE,
             Can.CONTRACT_SIGN,
+            Can.MONEY_REQUEST,
             Can.EVENT_RECORD,
             Can.ADJUSTMENT_REQUEST,
             Can.ACCEPTANCE_RECORD,
@@ -165,10 +176,25 @@ ROLES: dict[Role, RoleRule] = {
     ),
     Role.CENTRE_ACCOUNTANT: RoleRule(
         "Kế toán trung tâm khuyến công",
-        "Trong tỉnh mình: tạm ứng, quyết toán, thanh lý hợp đồng, ghi doanh thu tư vấn.",
+        "Trong tỉnh mình: đề nghị chi, kiểm tra hồ sơ, ghi chứng từ của Kho bạc, quyết toán, thanh lý hợp đồng,"
+        " ghi doanh thu tư vấn.",
         Reach.PROVINCE,
         _READ_ALL
-        | {Can.MONEY_ADVANCE, Can.MONEY_SETTLE, Can.CONTRACT_LIQUIDATE, Can.CONSULTING_RECORD, Can.ACCEPTANCE_FILE},
+        | {
+            Can.MONEY_REQUEST,
+            Can.MONEY_ADVANCE,
+            Can.MONEY_RETURN,
+            Can.MONEY_SETTLE,
+            Can.CONTRACT_LIQUIDATE,
+            Can.CONSULTING_RECORD,
+            Can.ACCEPTANCE_FILE,
+        },
+    ),
+    Role.CENTRE_DIRECTOR: RoleRule(
+        "Giám đốc trung tâm khuyến công",
+        "Trong tỉnh mình: ký hợp đồng, duyệt chi trong hạn mức; không duyệt đề nghị do mình lập hoặc kiểm tra.",
+        Reach.PROVINCE,
+        _READ_ALL | {Can.CONTRACT_SIGN, Can.MONEY_APPROVE, Can.MONEY_RETURN},
     ),
     Role.COLLABORATOR: RoleRule(
         "Cộng tác viên khuyến công",
@@ -221,6 +247,7 @@ SEATS: dict[Role, OrganisationKind | None] = {
     Role.DEPARTMENT_OFFICER: OrganisationKind.DEPARTMENT,
     Role.CENTRE_OFFICER: OrganisationKind.CENTRE,
     Role.CENTRE_ACCOUNTANT: OrganisationKind.CENTRE,
+    Role.CENTRE_DIRECTOR: OrganisationKind.CENTRE,
     Role.COLLABORATOR: OrganisationKind.CENTRE,
     Role.ESTABLISHMENT_OWNER: None,
     Role.SYSTEM_ADMIN: OrganisationKind.AGENCY,

@@ -40,8 +40,8 @@ def rename_organisation(
 
 
 @operation(Can.POST_ASSIGN, verb="Mở tài khoản")
-def open_account(actor: Acting, place: Scope, *, email: str, full_name: str, password: str) -> User:
-    """Open an account that may do nothing until it holds a post."""
+def open_account(actor: Acting, place: Scope, *, email: str, full_name: str, password: str | None) -> User:
+    """Open an account that may do nothing until it holds a post; without a password nobody signs in to it yet."""
     require(not User.objects.filter(email__iexact=email).exists(), f"Địa chỉ “{email}” đã có tài khoản.", field="email")
     user = User(email=email.lower(), full_name=squeeze(full_name))
     user.set_password(password)

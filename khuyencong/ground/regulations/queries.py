@@ -339,3 +339,11 @@ def _deadline_rule(row: Provision) -> DeadlineRule:
         said.get("working_days"),
         None if not scope else scope == "NATIONAL",
     )
+
+
+def advances_in_stages(day: date, content_code: str, project_kind: str) -> bool:
+    """Say whether a provision of ``day`` allows several advances for a content or a kind of đề án (TT 36/2013 Đ.14)."""
+    rows = Provision.objects.filter(kind=ProvisionKind.ADVANCE, valid__contains=day, attributes__multiple=True)
+    return rows.filter(
+        Q(attributes__contents__contains=[content_code]) | Q(attributes__project_types__contains=[project_kind])
+    ).exists()

@@ -47,6 +47,7 @@ class _Stage:
     register: Register
     rng: Random
     today: date
+    staff: dict[str, people.Staff]
     owned: list[Wish] = field(default_factory=list)
 
 
@@ -91,7 +92,8 @@ def _stage(today: date) -> _Stage:
     rng = Random(SEED)  # noqa: S311  the same book every time, not a secret
     homes = people.register_homes()
     contents = {content.code: content for content in ActivityContent.objects.all()}
-    return _Stage(homes, contents, Register([home.unit for home in homes], rng), rng, today)
+    register = Register([home.unit for home in homes], rng)
+    return _Stage(homes, contents, register, rng, today, people.open_staff(homes))
 
 
 def _year(stage: _Stage, year: int) -> None:
@@ -110,7 +112,7 @@ def _year(stage: _Stage, year: int) -> None:
     write_proposals(wishes, stage.contents, rng)
     for home in stage.homes:
         write_plans(home, [wish for wish in wishes if wish.home is home], year, rng)
-    writer = Writer(stage.register, rng, stage.today)
+    writer = Writer(stage.register, rng, stage.today, stage.staff)
     for change in changed:
         writer.change(change)
     for wish in sorted(wishes, key=lambda wish: wish.signed_on or date.min):

@@ -1,6 +1,7 @@
 """The bodies that act, and the people of the demonstration."""
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -8,11 +9,12 @@ from typing import Final
 from khuyencong.core.scope import NATION, Scope
 from khuyencong.faces.cli.demo.provinces import PHU_YEN, PROVINCES, QUANG_NAM, ProvinceFacts
 from khuyencong.faces.cli.demo.wishes import Home
-from khuyencong.ground.access.actor import SYSTEM
+from khuyencong.ground.access.actor import SYSTEM, Actor
 from khuyencong.ground.access.operations import assign_post
+from khuyencong.ground.access.queries import actor_of
 from khuyencong.ground.access.roles import Role
 from khuyencong.ground.accounts.enums import OrganisationKind as Kind
-from khuyencong.ground.accounts.models import Organisation
+from khuyencong.ground.accounts.models import Organisation, User
 from khuyencong.ground.accounts.operations import open_account, register_organisation, rename_organisation
 from khuyencong.ground.regulations.loading import DATA
 from khuyencong.ground.territory.enums import Level
@@ -41,8 +43,18 @@ PEOPLE: Final = (
     Person("tuan@demo.khuyencong.vn", "Phạm Anh Tuấn", Role.CENTRE_ACCOUNTANT, f"TTKC-{PHU_YEN}"),
     Person("binh@demo.khuyencong.vn", "Võ Văn Bình", Role.ESTABLISHMENT_OWNER),
     Person("ctv@demo.khuyencong.vn", "Y Blơng Niê", Role.COLLABORATOR, f"TTKC-{PHU_YEN}"),
+    Person("nam@demo.khuyencong.vn", "Đặng Hoài Nam", Role.CENTRE_DIRECTOR, f"TTKC-{PHU_YEN}"),
     Person("que@demo.khuyencong.vn", "Hồ Thị Quế", Role.CENTRE_OFFICER, f"TTKC-{QUANG_NAM}"),
 )
+
+
+@dataclass(frozen=True)
+class Staff:
+    """The people of a centre who ask for money, check and pay, and approve."""
+
+    officer: Actor
+    accountant: Actor
+    director: Actor
 
 
 def register_agency() -> Organisation:
@@ -70,10 +82,52 @@ def register_homes() -> list[Home]:
     return [_home(facts, by_code[facts.code]) for facts in PROVINCES]
 
 
+_OFFICERS = ("Nguyễn Văn Thành", "Lê Thị Thu", "Trần Minh Đức", "Phan Thị Hạnh", "Võ Quốc Việt")
+_ACCOUNTANTS = ("Huỳnh Thị Mai", "Đỗ Văn Long", "Bùi Thị Ngọc", "Ngô Thanh Tùng", "Lý Thị Kim")
+_DIRECTORS = ("Hoàng Văn Sơn", "Trương Công Danh", "Đinh Thị Lệ", "Cao Xuân Hải", "Mai Đình Phúc")
+
+
+def _staff_of(place: int, code: str) -> tuple[Person, Person, Person]:
+    """Name the officer, the accountant and the director of the ``place``-th centre."""
+    known = {person.role: person for person in PEOPLE if person.organisation == f"TTKC-{code}"}
+    usual = (
+        (Role.CENTRE_OFFICER, "canbo", _OFFICERS),
+        (Role.CENTRE_ACCOUNTANT, "ketoan", _ACCOUNTANTS),
+        (Role.CENTRE_DIRECTOR, "giamdoc", _DIRECTORS),
+    )
+    officer, accountant, director = (
+        known.get(role) or Person(f"{post}.{code}@demo.khuyencong.vn", names[place % len(names)], role, f"TTKC-{code}")
+        for role, post, names in usual
+    )
+    return officer, accountant, director
+
+
+def open_staff(homes: Sequence[Home]) -> dict[str, Staff]:
+    """Give each centre an officer who asks for money, an accountant who checks and pays, a director who approves.
+
+    Those who are not of :data:`PEOPLE` have no password: nobody signs in as them.
+    """
+    staff = {}
+    for place, home in enumerate(homes):
+        acting = [_acting(person, home.centre.pk) for person in _staff_of(place, home.code)]
+        staff[home.code] = Staff(*acting)
+    return staff
+
+
+def _acting(person: Person, organisation: int) -> Actor:
+    password = PASSWORD if person in PEOPLE else None
+    user = open_account(SYSTEM, NATION, email=person.email, full_name=person.full_name, password=password)
+    assign_post(SYSTEM, Scope(organisation_id=organisation), user=user, role=person.role, since=SINCE)
+    return actor_of(user, today=SINCE)
+
+
 def open_accounts(owned: int) -> None:
-    """Open the accounts; the owner's is of the establishment ``owned``."""
+    """Open the accounts that are not there yet; the owner's is of the establishment ``owned``."""
     organisations = dict(Organisation.objects.values_list("code", "pk"))
+    there = set(User.objects.values_list("email", flat=True))
     for person in PEOPLE:
+        if person.email in there:
+            continue
         user = open_account(SYSTEM, NATION, email=person.email, full_name=person.full_name, password=PASSWORD)
         if person.organisation:
             place = Scope(organisation_id=organisations[person.organisation])

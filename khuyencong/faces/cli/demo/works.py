@@ -1,18 +1,23 @@
 """Writing what happens to planned money: changes, contracts, advances, acceptances, events, settlements."""
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
+from uuid import NAMESPACE_URL, uuid5
 
 from khuyencong.core.money import Dong
 from khuyencong.faces.cli.demo.changes import Change
 from khuyencong.faces.cli.demo.names import Register, Workshop
+from khuyencong.faces.cli.demo.people import Staff
 from khuyencong.faces.cli.demo.records import add_to_plan
 from khuyencong.faces.cli.demo.shares import MILLION
 from khuyencong.faces.cli.demo.wishes import Fate, Gathering, Wish
 from khuyencong.flow.contracts import operations as contracts
+from khuyencong.flow.contracts.enums import PaymentKind
 from khuyencong.flow.contracts.models import Contract
+from khuyencong.flow.contracts.queries import terms_of
 from khuyencong.flow.planning import operations as planning
 from khuyencong.flow.planning.enums import Source
 from khuyencong.flow.settlement import operations as settlement
@@ -25,9 +30,9 @@ from khuyencong.ground.access.actor import SYSTEM
 class Writer:
     """Writes one year's work; ``today`` is the day on which it is recorded."""
 
-    def __init__(self, register: Register, rng: Random, today: date) -> None:
+    def __init__(self, register: Register, rng: Random, today: date, staff: Mapping[str, Staff]) -> None:
         """Keep the counters of contract and minute numbers."""
-        self._register, self._rng, self._today = register, rng, today
+        self._register, self._rng, self._today, self._staff = register, rng, today, staff
         self._numbers: Counter[str] = Counter()
 
     def change(self, change: Change) -> None:
@@ -65,14 +70,7 @@ class Writer:
         contract = self._sign(wish)
         if wish.advanced and wish.advanced_on:
             voucher = f"UNC {self._rng.randrange(100, 999)}/{wish.advanced_on:%m%y}"
-            contracts.advance(
-                SYSTEM,
-                contract,
-                amount=wish.advanced,
-                paid_on=wish.advanced_on,
-                voucher=voucher,
-                today=self._today,
-            )
+            self._pay(wish, contract, wish.advanced, wish.advanced_on, voucher)
         cost = self._accept(wish)
         for event in wish.gatherings:
             self._hold(wish, event)
@@ -87,6 +85,28 @@ class Writer:
             )
             if wish.liquidated_on is not None:
                 contracts.liquidate(SYSTEM, contract, today=wish.liquidated_on)
+
+    def _pay(self, wish: Wish, contract: Contract, amount: Dong, day: date, voucher: str) -> None:
+        """Let the centre's officer ask, its accountant check and pay, its director approve."""
+        staff = self._staff[wish.home.code]
+        asked_on, approved_on = day - timedelta(days=6), day - timedelta(days=2)
+        terms = terms_of(contract)
+        documents = terms.documents if terms else ()
+        papers = [contracts.Paper(name, f"{place:02d}/{asked_on:%m%y}") for place, name in enumerate(documents, 1)]
+        payment = contracts.request_payment(
+            staff.officer,
+            contract,
+            key=uuid5(NAMESPACE_URL, f"{contract.pk}/{voucher}"),
+            kind=PaymentKind.ADVANCE,
+            amount=amount,
+            purpose="Tạm ứng kinh phí thực hiện đề án",
+            progress=Decimal(60),
+            papers=papers,
+            today=asked_on,
+        )
+        contracts.check_payment(staff.accountant, payment, today=approved_on)
+        contracts.approve_payment(staff.director, payment, today=approved_on)
+        contracts.pay(staff.accountant, payment, voucher=voucher, paid_on=day, today=self._today)
 
     def _sign(self, wish: Wish) -> Contract:
         assert wish.line is not None

@@ -1,6 +1,7 @@
-"""The acts on contracts: sign, advance, settle, liquidate."""
+"""The acts on contracts: sign, change by addendum, settle, recover, liquidate."""
 
 from dataclasses import replace
+from uuid import uuid4
 
 from django.db.models import Sum
 from django.http import HttpResponse
@@ -8,26 +9,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from khuyencong.core.capabilities import Can
-from khuyencong.core.formats import show_date, show_number
+from khuyencong.core.formats import show_date
 from khuyencong.core.money import Dong, show_million
 from khuyencong.faces.web.acts import Act, Cleaned, Fact, perform, posted
-from khuyencong.faces.web.contracts.forms import AdvanceForm, SettleForm, SignForm
+from khuyencong.faces.web.contracts.forms import AddendumForm, RecoverForm, SettleForm, SignForm
 from khuyencong.faces.web.page import Request, deed, page
-from khuyencong.faces.web.projects.act_forms import WhyForm
 from khuyencong.faces.web.projects.acts import act_on
 from khuyencong.faces.web.projects.choices import first_upper
 from khuyencong.faces.web.projects.crumbs import project_url
 from khuyencong.flow.contracts import operations
-from khuyencong.flow.contracts.models import Advance, Contract
+from khuyencong.flow.contracts.enums import ContractKind, ContractState
+from khuyencong.flow.contracts.models import Contract
 from khuyencong.flow.contracts.queries import need_standing
-from khuyencong.flow.contracts.rules import advance_left
 from khuyencong.flow.needs.queries import Standing
 from khuyencong.flow.planning.models import PlanLine
 from khuyencong.flow.settlement.models import Acceptance
 from khuyencong.flow.settlement.operations import settle
 from khuyencong.ground.access.actor import get
 from khuyencong.ground.accounts.queries import names_on
-from khuyencong.ground.regulations.queries import advance_rule_on
 
 
 @page(Can.CONTRACT_SIGN, methods=("GET", "POST"))
@@ -43,45 +42,60 @@ def contract_sign(request: Request, pk: int) -> HttpResponse:
     title = _("Ký hợp đồng")
     base = act_on(project, title=title, button=title, done=_("Đã ghi hợp đồng."), intro=intro % words)
     act = replace(base, warnings=_need_warnings(need_standing(line, request.today)))
-    form = SignForm(posted(request), initial=begin)
-    return perform(request, form, act, lambda data: operations.sign(request.actor, line, today=request.today, **data))
+    parents = Contract.objects.filter(line=line, parent=None, state=ContractState.SIGNED)
+    form = SignForm(posted(request), initial=begin, parents=parents)
+
+    def do(data: Cleaned) -> object:
+        return operations.sign(
+            request.actor,
+            line,
+            today=request.today,
+            **{**data, "kind": ContractKind(data["kind"] or ContractKind.AGREEMENT)},
+        )
+
+    return perform(request, form, act, do)
 
 
-@page(Can.MONEY_ADVANCE, methods=("GET", "POST"))
-def advance_pay(request: Request, pk: int) -> HttpResponse:
-    """Advance money on a contract."""
-    contract = _contract(request, Can.MONEY_ADVANCE, pk)
-    base = _act(contract, title=_("Tạm ứng"), button=_("Ghi tạm ứng"), done=_("Đã ghi tạm ứng."))
-    act = replace(base, facts=(*base.facts, *_advance_facts(contract)))
-    form = AdvanceForm(posted(request), initial={"paid_on": request.today})
+@page(Can.CONTRACT_SIGN, methods=("GET", "POST"))
+def contract_addendum(request: Request, pk: int) -> HttpResponse:
+    """Sign an addendum: another amount, another term."""
+    contract = contract_for(request, Can.CONTRACT_SIGN, pk)
+    base = act_of(contract, title=_("Ký phụ lục hợp đồng"), button=_("Ghi phụ lục"), done=_("Đã ghi phụ lục."))
+    left = Dong(contract.line.current - contract.line.contracted)
+    intro = _("Dòng kế hoạch còn %(left)s triệu đồng chưa ký hợp đồng; phần giảm trả về dòng kế hoạch.")
+    act = replace(base, intro=intro % {"left": show_million(left)})
+    begin = {"amount": contract.amount, "due_on": contract.due_on, "signed_on": request.today}
+    form = AddendumForm(posted(request), initial=begin)
     return perform(
-        request, form, act, lambda data: operations.advance(request.actor, contract, today=request.today, **data)
+        request, form, act, lambda data: operations.add_addendum(request.actor, contract, today=request.today, **data)
     )
 
 
 @page(Can.MONEY_ADVANCE, methods=("GET", "POST"))
-def advance_cancel(request: Request, pk: int) -> HttpResponse:
-    """Remove an advance that was recorded by mistake."""
-    entry = get(request.actor, Can.MONEY_ADVANCE, Advance.objects.select_related("contract__line__project"), pk)
-    words = {"money": show_million(Dong(entry.amount)), "voucher": entry.voucher}
-    intro = _("Hủy tạm ứng %(money)s triệu đồng, chứng từ %(voucher)s. Nhật ký vẫn giữ.") % words
-    base = _act(entry.contract, title=_("Hủy tạm ứng ghi nhầm"), button=_("Hủy tạm ứng"), done=_("Đã hủy tạm ứng."))
-    act = replace(base, tone="danger", intro=intro)
-    form = WhyForm(posted(request))
+def contract_recover(request: Request, pk: int) -> HttpResponse:
+    """Record advance money that was paid back."""
+    contract = contract_for(request, Can.MONEY_ADVANCE, pk)
+    base = act_of(contract, title=_("Thu hồi kinh phí"), button=_("Ghi thu hồi"), done=_("Đã ghi thu hồi."))
+    intro = _("Còn %(left)s triệu đồng tạm ứng chưa quyết toán.") % {"left": show_million(contract.outstanding)}
+    begin = {"key": uuid4(), "amount": contract.outstanding, "recovered_on": request.today}
+    form = RecoverForm(posted(request), initial=begin)
     return perform(
-        request, form, act, lambda data: operations.cancel_advance(request.actor, entry, reason=data["reason"])
+        request,
+        form,
+        replace(base, intro=intro),
+        lambda data: operations.recover(request.actor, contract, today=request.today, **data),
     )
 
 
 @page(Can.MONEY_SETTLE, methods=("GET", "POST"))
 def contract_settle(request: Request, pk: int) -> HttpResponse:
     """Settle a contract: the ceiling is computed again on the accepted cost."""
-    contract = _contract(request, Can.MONEY_SETTLE, pk)
+    contract = contract_for(request, Can.MONEY_SETTLE, pk)
     accepted = Acceptance.objects.filter(item__project=contract.line.project_id).aggregate(cost=Sum("cost"))["cost"]
     intro = _(
         "Kinh phí quyết toán là số nhỏ nhất của: hợp đồng, đề nghị, và mức trần tính lại trên chi phí nghiệm thu."
     )
-    base = _act(contract, title=_("Quyết toán"), button=_("Ghi quyết toán"), done=_("Đã ghi quyết toán."))
+    base = act_of(contract, title=_("Quyết toán"), button=_("Ghi quyết toán"), done=_("Đã ghi quyết toán."))
     begin = {"claimed": contract.amount, "accepted_cost": accepted or 0, "settled_on": request.today}
     form = SettleForm(posted(request), initial=begin)
 
@@ -94,7 +108,7 @@ def contract_settle(request: Request, pk: int) -> HttpResponse:
 @page(Can.CONTRACT_LIQUIDATE, methods=("POST",))
 def contract_liquidate(request: Request, pk: int) -> HttpResponse:
     """Close a contract."""
-    contract = _contract(request, Can.CONTRACT_LIQUIDATE, pk)
+    contract = contract_for(request, Can.CONTRACT_LIQUIDATE, pk)
     return deed(
         request,
         lambda: operations.liquidate(request.actor, contract, today=request.today),
@@ -120,12 +134,14 @@ def _need_warnings(standing: Standing | None) -> tuple[Fact, ...]:
     return (Fact(_("Nên hỏi lại: vẫn còn nhu cầu?"), text % {**words, "sure": standing.rule.sure}, href),)
 
 
-def _contract(request: Request, capability: Can, pk: int) -> Contract:
+def contract_for(request: Request, capability: Can, pk: int) -> Contract:
+    """Return a contract of the actor's with its đề án and envelope."""
     rows = Contract.objects.select_related("line__project__content", "line__envelope")
     return get(request.actor, capability, rows, pk)
 
 
-def _act(contract: Contract, *, title: str, button: str, done: str) -> Act:
+def act_of(contract: Contract, *, title: str, button: str, done: str) -> Act:
+    """Return the page of an act on a contract, with what it comes to."""
     base = act_on(contract.line.project, title=title, button=button, done=done)
     facts = (
         Fact(_("Hợp đồng"), f"{contract.number}, {show_date(contract.signed_on)}"),
@@ -133,16 +149,3 @@ def _act(contract: Contract, *, title: str, button: str, done: str) -> Act:
         Fact(_("Đã tạm ứng (triệu đồng)"), show_million(Dong(contract.advanced))),
     )
     return replace(base, facts=(*base.facts, *facts))
-
-
-def _advance_facts(contract: Contract) -> tuple[Fact, ...]:
-    """Say how much the rule of the signing day lets be advanced, its source, and whether it binds."""
-    rule = advance_rule_on(contract.signed_on, contract.line.project.content.code)
-    if rule is None:
-        return ()
-    left = advance_left(Dong(contract.amount), rule.percent, Dong(contract.advanced))
-    text = _("đến %(percent)s %% giá trị hợp đồng, còn %(left)s triệu đồng (%(citation)s; %(sure)s)")
-    words = {"percent": show_number(rule.percent.normalize()), "left": show_million(left), "citation": rule.citation}
-    needed = "; ".join(rule.documents)
-    facts = (Fact(_("Được tạm ứng"), text % {**words, "sure": rule.confidence.label}),)
-    return (*facts, Fact(_("Hồ sơ cần có"), needed)) if needed else facts

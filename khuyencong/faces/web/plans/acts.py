@@ -49,7 +49,9 @@ def envelope_give(request: Request, pk: int) -> HttpResponse:
     act = _act(plan, title=_("Giao dự toán"), button=_("Giao dự toán"), done=_("Đã giao dự toán."), facts=given)
 
     def do(data: Cleaned) -> object:
-        return operations.give_envelope(request.actor, plan, source=Source(data["source"]), amount=data["amount"])
+        return operations.give_envelope(
+            request.actor, plan, source=Source(data["source"]), amount=data["amount"], today=request.today
+        )
 
     return perform(request, form, act, do)
 

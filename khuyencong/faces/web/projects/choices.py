@@ -37,6 +37,9 @@ TONES = {
     "CHECKED": "info",
     "PROPOSED": "success",
     "DROPPED": "neutral",
+    "PAID": "success",
+    "CANCELLED": "neutral",
+    "REVERSED": "danger",
 }
 """The tone of each state's badge; the label says the same in words."""
 

@@ -14,6 +14,7 @@ from khuyencong.faces.web.projects.choices import first_upper
 from khuyencong.faces.web.projects.next_steps import Next, next_steps
 from khuyencong.faces.web.projects.records import Records
 from khuyencong.flow.appraisal.enums import AppraisalLevel, Result
+from khuyencong.flow.contracts.enums import PaymentKind
 from khuyencong.flow.needs.enums import Channel, NeedAnswer
 from khuyencong.flow.planning.enums import Source
 from khuyencong.flow.proposals.enums import ProjectState
@@ -89,7 +90,7 @@ def money_of(records: Records) -> Money:
     """Add up the money of the plan lines in force and of the contracts."""
     return Money(
         Dong(sum(line.current for line in records.lines if line.effective_on is not None)),
-        Dong(sum(contract.amount for contract in records.contracts)),
+        Dong(sum(contract.amount for contract in records.contracts if contract.takes_money)),
         Dong(sum(contract.advanced for contract in records.contracts)),
         Dong(sum(contract.settled for contract in records.contracts)),
     )
@@ -165,10 +166,11 @@ def _contracts(records: Records) -> Iterator[Step]:
         if contract.liquidated_on:
             title = _("Thanh lý hợp đồng %(number)s") % {"number": contract.number}
             yield Step(contract.liquidated_on, title, "", "success")
-    for entry in records.advances:
+    for entry in records.paid:
         text = _("%(money)s triệu đồng, chứng từ %(voucher)s, hợp đồng %(number)s")
-        words = {"money": show_million(Dong(entry.amount)), "voucher": entry.voucher}
-        yield Step(entry.paid_on, _("Tạm ứng"), text % {**words, "number": number.get(entry.contract_id, "")}, "info")
+        words = {"money": show_million(Dong(entry.amount)), "voucher": entry.voucher or ""}
+        title = first_upper(label_of(PaymentKind(entry.kind)))
+        yield Step(entry.paid_on, title, text % {**words, "number": number.get(entry.contract_id, "")}, "info")
 
 
 def _work(records: Records) -> Iterator[Step]:

@@ -11,9 +11,9 @@ from khuyencong.faces.web.acts import Offer
 from khuyencong.faces.web.projects.next_steps import level_of
 from khuyencong.faces.web.projects.records import Records, acceptance_of, settlement_of
 from khuyencong.flow.appraisal.enums import AppraisalLevel
-from khuyencong.flow.contracts.enums import ContractState
-from khuyencong.flow.contracts.lifecycle import CONTRACT
-from khuyencong.flow.contracts.models import Advance, Contract
+from khuyencong.flow.contracts.enums import ContractState, PaymentAction, PaymentKind, PaymentState
+from khuyencong.flow.contracts.lifecycle import PAYMENT
+from khuyencong.flow.contracts.models import Contract, Payment
 from khuyencong.flow.planning.enums import LineState
 from khuyencong.flow.planning.models import PlanLine
 from khuyencong.flow.proposals.enums import ProjectAction, ProjectState
@@ -100,28 +100,49 @@ def for_line(line: PlanLine, *, changed: bool, may: May) -> Offers:
 
 def for_contract(contract: Contract, *, stopped: bool, may: May) -> Offers:
     """Return the acts on a contract: ``stopped`` says that its plan line was stopped."""
-    if not CONTRACT.allowed(ContractState(contract.state)):
-        return ()
     found = []
+    running = contract.state == ContractState.SIGNED
     settled = settlement_of(contract) is not None
-    if not settled and not stopped and contract.advanced < contract.amount and may(Can.MONEY_ADVANCE):
-        found.append(_link(_("Tạm ứng"), "advance_pay", contract.pk))
-    if not settled and may(Can.MONEY_SETTLE):
+    takes = contract.takes_money
+    ahead = running and takes and not settled and not stopped and contract.advanced < contract.amount
+    if (ahead or contract.payable) and may(Can.MONEY_REQUEST):
+        found.append(_link(_("Đề nghị chi"), "payment_request", contract.pk))
+    if running and contract.outstanding and may(Can.MONEY_ADVANCE):
+        found.append(_link(_("Thu hồi"), "contract_recover", contract.pk, tone="quiet"))
+    if running and takes and not settled and may(Can.MONEY_SETTLE):
         found.append(_link(_("Quyết toán"), "contract_settle", contract.pk))
-    ready = (settled or stopped) and contract.advanced <= contract.settled
+    if running and not settled and not stopped and may(Can.CONTRACT_SIGN):
+        found.append(_link(_("Ký phụ lục"), "contract_addendum", contract.pk, tone="quiet"))
+    ready = running and (settled or stopped or not takes) and not contract.outstanding
     if ready and may(Can.CONTRACT_LIQUIDATE):
-        question = _("Thanh lý hợp đồng %(number)s? Sau đó không ghi tiền vào hợp đồng được nữa.")
+        question = _("Thanh lý hợp đồng %(number)s? Sau đó chỉ còn chi được số đã quyết toán.")
         url = reverse("contract_liquidate", args=[contract.pk])
         confirm = question % {"number": contract.number}
         found.append(Offer(_("Thanh lý"), url, "primary", post=True, confirm=confirm))
     return tuple(found)
 
 
-def for_advance(entry: Advance, contract: Contract, may: May) -> Offers:
-    """Return the acts on an advance."""
-    if contract.state != ContractState.SIGNED or not may(Can.MONEY_ADVANCE):
+_STEPS = {
+    PaymentAction.CHECK: ("payment_check", "primary"),
+    PaymentAction.APPROVE: ("payment_approve", "primary"),
+    PaymentAction.PAY: ("payment_pay", "primary"),
+    PaymentAction.ASK_AGAIN: ("payment_again", "primary"),
+    PaymentAction.RETURN: ("payment_return", "quiet"),
+    PaymentAction.CANCEL: ("payment_cancel", "quiet"),
+    PaymentAction.REVERSE: ("payment_reverse", "quiet"),
+}
+
+
+def for_payment(payment: Payment, contract: Contract, may: May) -> Offers:
+    """Return the acts on a payment; why somebody may not approve is told on the page of the act."""
+    if contract.state != ContractState.SIGNED and payment.kind == PaymentKind.ADVANCE:
         return ()
-    return (_link(_("Hủy tạm ứng"), "advance_cancel", entry.pk, tone="quiet"),)
+    found = []
+    for step in PAYMENT.allowed(PaymentState(payment.state)):
+        route, tone = _STEPS[step.action]
+        if may(Can(step.capability)):
+            found.append(_link(step.text, route, payment.pk, tone=tone))
+    return tuple(found)
 
 
 def for_event(event: Event, may: May) -> Offers:

@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from khuyencong.core.capabilities import Can
 from khuyencong.flow.appraisal.models import Conclusion, SessionItem
-from khuyencong.flow.contracts.models import Advance, Contract
+from khuyencong.flow.contracts.enums import PaymentState
+from khuyencong.flow.contracts.models import Contract, Payment
 from khuyencong.flow.needs.models import NeedConfirmation
 from khuyencong.flow.planning.models import PlanChange, PlanLine
 from khuyencong.flow.proposals.models import Project, SupportItem
@@ -28,12 +29,18 @@ class Records:
     lines: tuple[PlanLine, ...]
     changes: tuple[PlanChange, ...]
     contracts: tuple[Contract, ...]
-    advances: tuple[Advance, ...]
+    payments: tuple[Payment, ...]
     events: tuple[Event, ...]
     attendances: tuple[Attendance, ...]
     adjustments: tuple[Adjustment, ...]
     asked: tuple[NeedConfirmation, ...]
     agenda: tuple[SessionItem, ...]
+
+    @property
+    def paid(self) -> tuple[Payment, ...]:
+        """The payments that were made, by day."""
+        found = [payment for payment in self.payments if payment.state == PaymentState.PAID and payment.paid_on]
+        return tuple(sorted(found, key=lambda payment: (payment.paid_on, payment.pk)))
 
     @property
     def acceptances(self) -> tuple[Acceptance, ...]:
@@ -64,7 +71,7 @@ def records_of(actor: Actor, project: Project) -> Records:
         lines=tuple(project.lines.select_related("envelope__plan", "envelope__unit")),
         changes=tuple(PlanChange.objects.filter(line__project=project)),
         contracts=tuple(contracts if actor.may_anywhere(Can.CONTRACT_READ) else ()),
-        advances=tuple(Advance.objects.filter(contract__line__project=project)),
+        payments=tuple(Payment.objects.filter(contract__line__project=project)),
         events=tuple(project.events.all()),
         attendances=tuple(visible(actor, Can.PROJECT_READ, came)),
         adjustments=tuple(project.adjustments.all()),

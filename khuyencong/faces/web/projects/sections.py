@@ -9,7 +9,7 @@ from khuyencong.faces.web.establishments.conditions import Told
 from khuyencong.faces.web.projects import offers
 from khuyencong.faces.web.projects.choices import TONES
 from khuyencong.faces.web.projects.records import Records, acceptance_of, by, settlement_of
-from khuyencong.flow.contracts.models import Advance, Contract
+from khuyencong.flow.contracts.models import Contract, Payment
 from khuyencong.flow.planning.enums import LineState
 from khuyencong.flow.planning.models import PlanChange, PlanLine
 from khuyencong.flow.proposals.models import SupportItem
@@ -63,20 +63,21 @@ class LineRow:
 
 
 @dataclass(frozen=True)
-class AdvanceRow:
-    """An advance."""
+class PaymentRow:
+    """Money asked for or paid."""
 
-    advance: Advance
+    payment: Payment
+    tone: str
     offers: Offers
 
 
 @dataclass(frozen=True)
 class ContractRow:
-    """A contract with its advances and its settlement."""
+    """A contract with its payments and its settlement."""
 
     contract: Contract
     tone: str
-    advances: tuple[AdvanceRow, ...]
+    payments: tuple[PaymentRow, ...]
     settlement: Settlement | None
     offers: Offers
 
@@ -163,13 +164,16 @@ def _lines(records: Records, may: offers.May) -> tuple[LineRow, ...]:
 
 
 def _contracts(records: Records, may: offers.May) -> tuple[ContractRow, ...]:
-    advances = by(records.advances, "contract_id")
+    payments = by(records.payments, "contract_id")
     stopped = {line.pk for line in records.lines if line.state == LineState.STOPPED}
     return tuple(
         ContractRow(
             contract,
             TONES[contract.state],
-            tuple(AdvanceRow(entry, offers.for_advance(entry, contract, may)) for entry in advances[contract.pk]),
+            tuple(
+                PaymentRow(payment, TONES[payment.state], offers.for_payment(payment, contract, may))
+                for payment in payments[contract.pk]
+            ),
             settlement_of(contract),
             offers.for_contract(contract, stopped=contract.line_id in stopped, may=may),
         )

@@ -10,6 +10,7 @@ from khuyencong.core.fields import DongField
 from khuyencong.core.models import Record
 from khuyencong.core.money import Dong
 from khuyencong.core.scope import ScopePaths
+from khuyencong.flow.ledger.models import Account
 from khuyencong.flow.planning.enums import ApprovingBody, BatchState, CarryTo, Fund, LineState, PlanState, Source
 from khuyencong.flow.planning.lifecycle import BATCH, LINE, PLAN
 from khuyencong.flow.proposals.models import Project
@@ -164,6 +165,7 @@ class Envelope(Record):
     delegated = DongField("đã giao cấp dưới")
     carried_in = DongField("chuyển nguồn từ năm trước")
     carried_out = DongField("chuyển nguồn sang năm sau")
+    account = models.OneToOneField(Account, models.PROTECT, related_name="envelope", verbose_name="tài khoản trong sổ")
 
     scope: ClassVar[ScopePaths] = ScopePaths(province="plan__province_id")
 
@@ -224,6 +226,7 @@ class PlanLine(Record):
     carried_from = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="carried_into", verbose_name="chuyển tiếp từ"
     )
+    account = models.OneToOneField(Account, models.PROTECT, related_name="line", verbose_name="tài khoản trong sổ")
 
     scope: ClassVar[ScopePaths] = ScopePaths(
         province="project__province_id",

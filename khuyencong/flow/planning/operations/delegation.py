@@ -32,12 +32,12 @@ def delegate_envelope(actor: Acting, envelope: Envelope, *, to: Unit, amount: Do
     require(day in to.valid, f"“{to.name}” không có trên bản đồ hành chính của năm kế hoạch.", field="unit")
     if plan.province_id is None:
         require(to.level == Level.PROVINCE, "Dự toán cả nước phân bổ cho tỉnh, thành phố.", field="unit")
-        child = _envelope(_plan_of(plan, to), envelope.source, None)
+        child = _envelope(_plan_of(plan, to), envelope, None)
     else:
         require(envelope.unit_id is None, "Huyện, xã không phân bổ tiếp.", field="unit")
         require(_stands_under(to, plan.province_id), f"“{to.name}” không phải cấp dưới của tỉnh.", field="unit")
-        child = _envelope(plan, envelope.source, to)
-    money.delegate(envelope, child, amount)
+        child = _envelope(plan, envelope, to)
+    money.delegate(envelope, child, amount, day=today)
     return child
 
 
@@ -47,9 +47,9 @@ def _plan_of(plan: AnnualPlan, province: Unit) -> AnnualPlan:
     return found or opened(province.pk, year=plan.year, fund=Fund(plan.fund))
 
 
-def _envelope(plan: AnnualPlan, source: str, unit: Unit | None) -> Envelope:
-    found = plan.envelopes.select_for_update(of=("self",)).filter(source=source, unit=unit).first()
-    return found or Envelope(plan=plan, source=source, unit=unit)
+def _envelope(plan: AnnualPlan, above: Envelope, unit: Unit | None) -> Envelope:
+    found = plan.envelopes.select_for_update(of=("self",)).filter(source=above.source, unit=unit).first()
+    return found or money.opened(plan, above.source, above=above, parent=above, unit=unit)
 
 
 def _stands_under(unit: Unit, province_id: int) -> bool:

@@ -3,9 +3,11 @@
 from datetime import date
 
 from khuyencong.core.capabilities import Can
-from khuyencong.core.errors import NoRoom
 from khuyencong.core.money import Dong, show_million
 from khuyencong.core.operations import Acting, lock, operation, owed, require
+from khuyencong.flow.ledger import entries
+from khuyencong.flow.ledger.enums import AccountKind
+from khuyencong.flow.ledger.models import Account
 from khuyencong.flow.planning.enums import BatchState, CarryTo, Fund, LineAction, LineState, Source
 from khuyencong.flow.planning.lifecycle import LINE
 from khuyencong.flow.planning.models import Envelope, PlanBatch, PlanChange, PlanLine
@@ -43,9 +45,19 @@ def put_in_plan(actor: Acting, envelope: Envelope, *, project: Project, amount: 
     stopped = PlanLine.objects.filter(project=project, state=LineState.STOPPED).exists()
     require(not stopped, f"Đề án {project.number} đã ngừng: không đưa vào kế hoạch được nữa.", field="project")
     batch = _open_batch(envelope)
-    money.commit(envelope, amount, project_id=project.pk)
+    account = entries.open_under(
+        envelope.account, AccountKind.LINE, province_id=project.province_id, organisation_id=project.centre_id
+    )
+    day, reference = money.budget_day(plan), f"Đưa đề án {project.number} vào kế hoạch"
+    money.commit(envelope, amount, account=account, day=day, reference=reference)
     return PlanLine.objects.create(
-        envelope=envelope, batch=batch, project=project, amount=amount, current=amount, carried_from=origin
+        envelope=envelope,
+        batch=batch,
+        project=project,
+        amount=amount,
+        current=amount,
+        carried_from=origin,
+        account=account,
     )
 
 
@@ -68,7 +80,8 @@ def change_line(
     require(line.effective_on is not None, "Kế hoạch chưa phê duyệt: hãy rút đề án khỏi kế hoạch rồi đưa vào lại.")
     require(line.state in {LineState.PLANNED, LineState.CONTRACTED}, "Dòng kế hoạch này đã kết thúc.")
     require(to >= line.contracted, "Không thể giảm dưới số đã ký hợp đồng.", field="to")
-    money.commit(_envelope_of(line), delta, project_id=line.project_id)
+    reference = f"Điều chỉnh kế hoạch: {decision.strip()}"
+    money.commit(_envelope_of(line), delta, account=line.account, day=today, reference=reference)
     line.current = to
     line.save(update_fields=["current"])
     return PlanChange.objects.create(line=line, decided_on=today, delta=delta, decision=decision.strip())
@@ -81,20 +94,24 @@ def take_out(actor: Acting, line: PlanLine, *, reason: str) -> None:
     require(line.contracted == 0 and line.state == LineState.PLANNED, "Dòng kế hoạch đã có hợp đồng hoặc đã kết thúc.")
     require(not line.changes.exists(), "Dòng kế hoạch đã có điều chỉnh: hãy ngừng thay vì rút.")
     require(line.carried_from_id is None, "Kinh phí này đã chuyển từ năm trước: hãy ngừng thay vì rút.")
-    money.commit(_envelope_of(line), Dong(-line.current), project_id=line.project_id)
+    envelope, reference = _envelope_of(line), f"Rút khỏi kế hoạch: {reason.strip()}"
+    day = money.budget_day(envelope.plan)
+    money.commit(envelope, Dong(-line.current), account=line.account, day=day, reference=reference)
     line.delete()
 
 
 @operation(Can.CONTRACT_SIGN, verb="Ghi nhận hợp đồng vào kế hoạch")
-def note_contract(actor: Acting, line: PlanLine, *, amount: Dong) -> PlanLine:
-    """Note that ``amount`` đồng of the line was contracted.  Called by ``contracts``, which stands above."""
+def note_contract(
+    actor: Acting, line: PlanLine, *, amount: Dong, account: Account, day: date, reference: str
+) -> PlanLine:
+    """Note that ``amount`` đồng of the line went into the contract of ``account``.
+
+    Called by ``contracts``, which stands above.
+    """
     require(line.effective_on is not None, "Kế hoạch chưa được phê duyệt: chưa ký hợp đồng được.")
     if line.state != LineState.CONTRACTED:
         line.state = LINE.step(LineAction.CONTRACT, LineState(line.state)).target
-    left = Dong(line.current - line.contracted)
-    if amount > left:
-        raise NoRoom(left, amount)
-    line.contracted += amount
+    money.contract(line, amount, account=account, day=day, reference=reference)
     line.save(update_fields=["state", "contracted"])
     return line
 
@@ -106,14 +123,10 @@ def stop_line(actor: Acting, line: PlanLine, *, today: date, reason: str) -> Pla
     In a plan still in draft nothing was assigned yet, so that there is no change of the plan to write.
     """
     line.state = LINE.step(LineAction.STOP, LineState(line.state)).target
-    freed = Dong(line.current - line.contracted)
     line.stopped_on = today
-    if freed:
-        money.commit(_envelope_of(line), Dong(-freed), project_id=line.project_id)
-        line.current -= freed
-    if freed and line.effective_on is not None:
-        PlanChange.objects.create(line=line, decided_on=today, delta=-freed, decision=f"Ngừng: {reason}"[:60])
-    line.save(update_fields=["state", "stopped_on", "current"])
+    line.save(update_fields=["state", "stopped_on"])
+    if freed := Dong(line.current - line.contracted):
+        money.free(line, freed, day=today, reference=f"Ngừng: {reason}")
     return line
 
 
@@ -136,16 +149,16 @@ def carry_over(
     require(freed > 0, "Dòng kế hoạch không còn kinh phí để chuyển.")
     made: PlanLine | None = None
     if to is CarryTo.NEXT_YEAR:
-        made = _into_next_year(line, freed)
+        made = _into_next_year(line, freed, day=today, reference=f"Chuyển tiếp: {decision.strip()}")
     else:
-        _into_local_budget(line, freed)
+        _into_local_budget(line, freed, day=today, reference=f"Chuyển tiếp: {decision.strip()}")
     line.state, line.current, line.carried_on, line.carried_to = step.target, 0, today, to
     line.save(update_fields=["state", "current", "carried_on", "carried_to"])
     PlanChange.objects.create(line=line, decided_on=today, delta=-freed, decision=decision.strip())
     return made
 
 
-def _into_next_year(line: PlanLine, freed: Dong) -> PlanLine:
+def _into_next_year(line: PlanLine, freed: Dong, *, day: date, reference: str) -> PlanLine:
     old = line.envelope
     year = old.plan.year + 1
     later = (
@@ -158,16 +171,26 @@ def _into_next_year(line: PlanLine, freed: Dong) -> PlanLine:
     pair = Envelope.objects.filter(pk__in=[old.pk, found.pk]).order_by("pk").select_for_update(of=("self",))
     locked = {row.pk: row for row in pair}
     batch = _open_batch(found)
-    money.carry(locked[old.pk], locked[found.pk], freed, project_id=line.project_id)
+    held = line.account
+    account = entries.open_under(
+        found.account, AccountKind.LINE, province_id=held.province_id, organisation_id=held.organisation_id
+    )
+    money.carry(locked[old.pk], locked[found.pk], freed, old=held, new=account, day=day, reference=reference)
     return PlanLine.objects.create(
-        envelope=found, batch=batch, project_id=line.project_id, amount=freed, current=freed, carried_from=line
+        envelope=found,
+        batch=batch,
+        project_id=line.project_id,
+        amount=freed,
+        current=freed,
+        carried_from=line,
+        account=account,
     )
 
 
-def _into_local_budget(line: PlanLine, freed: Dong) -> None:
+def _into_local_budget(line: PlanLine, freed: Dong, *, day: date, reference: str) -> None:
     national = line.envelope.source == Source.NATIONAL
     require(national, "Dòng này đã là ngân sách địa phương: chỉ chuyển sang năm sau.", field="to")
-    money.commit(_envelope_of(line), Dong(-freed), project_id=line.project_id)
+    money.commit(_envelope_of(line), Dong(-freed), account=line.account, day=day, reference=reference)
 
 
 def _envelope_of(line: PlanLine) -> Envelope:

@@ -42,8 +42,13 @@ def open_plan(actor: Acting, place: Scope, *, year: int, fund: Fund) -> AnnualPl
 
 
 @operation(Can.PLAN_OPEN, verb="Giao dự toán")
-def give_envelope(actor: Acting, plan: AnnualPlan, *, source: Source, amount: Dong) -> Envelope:
-    """Give the plan ``amount`` đồng of ``source``, or change what was given; never below what went out of it."""
+def give_envelope(
+    actor: Acting, plan: AnnualPlan, *, source: Source, amount: Dong, today: date | None = None
+) -> Envelope:
+    """Give the plan ``amount`` đồng of ``source``, or change what was given; never below what went out of it.
+
+    ``today`` is the day in the ledger; without it the plan's own day.
+    """
     owes_power(actor, Fund(plan.fund), plan)
     require(
         source.fund == plan.fund, f"{source.label.capitalize()} không thuộc {Fund(plan.fund).label}.", field="source"
@@ -55,8 +60,8 @@ def give_envelope(actor: Acting, plan: AnnualPlan, *, source: Source, amount: Do
     if found is None and plan.fund == Fund.NATIONAL and plan.province_id:
         above = Envelope.objects.filter(plan__province=None, plan__year=plan.year, source=source)
         require(not above.exists(), from_above, field="source")
-    envelope = found or Envelope(plan=plan, source=source)
-    money.give(envelope, amount)
+    envelope = found or money.opened(plan, source)
+    money.give(envelope, amount, day=today or money.budget_day(plan))
     return envelope
 
 

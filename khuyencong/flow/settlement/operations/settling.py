@@ -77,7 +77,7 @@ def cancel_settlement(actor: Acting, settlement: Settlement, *, reason: str) -> 
     """Take a settlement back before the contract is liquidated: what it freed is taken again; the log keeps it."""
     contract = settlement.contract
     require(contract.state == ContractState.SIGNED, "Hợp đồng đã thanh lý: không mở lại quyết toán được nữa.")
-    contracts.note_settlement(actor, contract, amount=Dong(0))
+    contracts.note_settlement(actor, contract, amount=Dong(0), day=settlement.settled_on)
     settlement.delete()
 
 
@@ -130,7 +130,7 @@ def _settle(
         total > 0,
         "Không có chi phí nào được nghiệm thu để quyết toán: đề án ngừng giữa chừng thì thu hồi tạm ứng rồi thanh lý.",
     )
-    contracts.note_settlement(actor, contract, amount=total)
+    contracts.note_settlement(actor, contract, amount=total, day=settled_on)
     contract.refresh_from_db()
     settlement = Settlement.objects.create(
         contract=contract,

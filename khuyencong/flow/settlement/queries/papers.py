@@ -186,9 +186,9 @@ def voucher_faults(contract: Contract) -> tuple[str, ...]:
 
 def over_advanced(contract: Contract) -> Dong:
     """Return what was advanced and neither settled nor given back, in đồng."""
-    return Dong(max(0, contract.advanced - contract.settled))
+    return contract.outstanding
 
 
 def over_advanced_rows() -> "QuerySet[Contract]":
     """Return the settled contracts of which money is to be recovered."""
-    return Contract.objects.filter(advanced__gt=F("settled"), settlement__isnull=False)
+    return Contract.objects.filter(advanced__gt=F("settled") + F("recovered"), settlement__isnull=False)
