@@ -11,8 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from khuyencong.core.scope import NATION
 from khuyencong.faces.web.home.waits import Task
 from khuyencong.flow.planning.enums import Fund, Source
+from khuyencong.flow.planning.operations import open_plan
 from khuyencong.flow.supervision.enums import AdjustmentKind
 from khuyencong.ground.access.actor import Actor
 from khuyencong.ground.regulations.models import LegalInstrument, Provision
@@ -189,3 +191,13 @@ def test_the_calendar_of_a_year_and_its_file() -> None:
     whole = file.content.decode().replace("\r\n ", "")
     assert "SUMMARY:Trung tâm khuyến công: Đơn vị đăng ký kế hoạch với Sở Công Thương trước ngày 20 tháng 5" in whole
     assert browser.get(f"{reverse('deadlines')}?nam=99999").context["year"] == people.TODAY.year
+
+
+def test_the_ministrys_own_plan_has_no_province(on: Any, minh: Actor) -> None:
+    open_plan(minh, NATION, year=2017, fund=Fund.NATIONAL)
+    browser = signed_in(people.MINH)
+    (task,) = tasks(browser, "Kế hoạch khuyến công quốc gia")
+    assert task.place == "Bộ Công Thương (Cục)"
+    (cell,) = browser.get(reverse("late")).context["cells"]
+    assert (cell.duty, cell.province, cell.holder) == ("PLAN_APPROVE", "Bộ Công Thương (Cục)", "Bộ Công Thương (Cục)")
+    assert browser.get(f"{reverse('late')}?viec=PLAN_APPROVE").context["total"] == 1

@@ -90,7 +90,8 @@ class LateCell:
 
     duty: Duty
     holder: str
-    province_id: int
+    province_id: int | None
+    """``None``: the ministry's own plan."""
     province: str
     count: int
     oldest: date | None
@@ -124,7 +125,15 @@ def cells(actor: Actor, day: Day) -> tuple[LateCell, ...]:
         counted = rows.order_by().values(source.province, name).annotate(n=Count("pk"), oldest=Min(source.event))
         law = _law(source, rule_for(day.rules, source.duty))
         found += [
-            LateCell(source.duty, source.holder, row[source.province], row[name], row["n"], row["oldest"], law)
+            LateCell(
+                source.duty,
+                source.holder if row[name] else stands.AGENCY,
+                row[source.province],
+                row[name] or stands.AGENCY,
+                row["n"],
+                row["oldest"],
+                law,
+            )
             for row in counted
         ]
     return tuple(sorted(found, key=lambda cell: (-cell.count, cell.province, cell.duty)))
@@ -169,7 +178,13 @@ def _rows(source: Source, rows: Iterable[Any], day: Day) -> Iterator[LateRow]:
             continue
         title, route, pk = _named(source, row, project)
         days = late_by(last, day.today)
-        yield LateRow(source.duty.label, source.holder, title, route, pk, project.province.name, since, last, days, law)
+        place, holder = _place(source, project)
+        yield LateRow(source.duty.label, holder, title, route, pk, place, since, last, days, law)
+
+
+def _place(source: Source, project: Any) -> tuple[str, str]:
+    """Return where a row belongs and who holds it: the ministry's own plan has no province."""
+    return (project.province.name, source.holder) if project.province else (stands.AGENCY, stands.AGENCY)
 
 
 def _named(source: Source, row: Any, project: Any) -> tuple[str, str, int]:

@@ -300,7 +300,7 @@ def _plans(title: str, empty: str, rows: "QuerySet[AnnualPlan]", actor: Actor, d
             Task(
                 str(row),
                 reverse("plan", args=[row.pk]),
-                row.province.name,
+                row.province.name if row.province else stands.AGENCY,
                 PlanState(row.state).label,
                 actor.organisation,
                 *_age(row.since, day.today),
