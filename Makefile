@@ -46,6 +46,7 @@ format: .venv/.synced-dev ## write the code as `make lint` wants it
 
 bench: .venv/.synced-dev ## measure: each number beside its peer, in one run
 	@$(RUN) python -m bench.report
+	@$(RUN) python -m bench.projects
 
 clean: ## remove what tests and tools left; data in var/postgres and var/files stay
 	@rm -rf var/test var/e2e var/bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

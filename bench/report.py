@@ -96,7 +96,7 @@ def main(sizes: list[int]) -> None:
     import django  # noqa: PLC0415  the folder must be named first
 
     django.setup()
-    _prepare()
+    _prepare(_GROUND)
     print(
         f"{'projects':>9} {'report ms':>10} {'bare ms':>9} {'ratio':>6} {'recount ms':>11} {'recount/report':>15} {'queries':>8}"
     )
@@ -112,7 +112,7 @@ def main(sizes: list[int]) -> None:
         )
 
 
-def _prepare() -> None:
+def _prepare(ground: str) -> None:
     from django.core.management import call_command  # noqa: PLC0415
     from django.db import connections  # noqa: PLC0415
 
@@ -132,7 +132,7 @@ def _prepare() -> None:
     with connections["owner"].cursor() as cursor:
         for model, _ in governed():  # the stage is set with rows in the middle of their lives
             cursor.execute(f"ALTER TABLE {model._meta.db_table} DISABLE TRIGGER {BIRTH}")
-    _fill(_GROUND)
+    _fill(ground)
 
 
 def _grow(done: int, size: int) -> float:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("khuyencong.faces.web.urls")),
 ]
 
+handler400 = "khuyencong.faces.web.errors.not_understood"
 handler403 = "khuyencong.faces.web.errors.forbidden"
 handler404 = "khuyencong.faces.web.errors.not_found"
 handler500 = "khuyencong.faces.web.errors.broken"

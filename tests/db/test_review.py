@@ -10,9 +10,9 @@ from khuyencong.core.models import AuditEntry
 from khuyencong.core.money import Dong
 from khuyencong.flow.needs.models import Need
 from khuyencong.flow.proposals import operations as proposals
-from khuyencong.flow.proposals.models import Project, ReviewNote, Submission, SupportItem
+from khuyencong.flow.proposals.models import Project, ReviewNote, Submission
 from khuyencong.flow.proposals.operations import Item, Remark
-from khuyencong.flow.proposals.review_queries import ENUMS, content_in, content_of, open_notes
+from khuyencong.flow.proposals.review_queries import ENUMS, LABELS, content_in, content_of, open_notes, parts_of
 from khuyencong.flow.proposals.review_rules import Kind, content_from, difference
 from khuyencong.ground.access.actor import SYSTEM
 from tests import people
@@ -116,7 +116,8 @@ def test_the_content_holds_every_word_and_part_and_reads_back():
 
 
 def test_every_enumeration_of_the_content_has_its_labels():
-    for model in (Project, SupportItem):
+    for model in (Project, *(part for part, _path in parts_of(Project, ""))):
+        assert model is Project or str(model._meta.model_name) in LABELS
         for constraint in model._meta.constraints:
             name = str(constraint.name)
             column = name.removeprefix(f"{model._meta.model_name}_").removesuffix("_known")

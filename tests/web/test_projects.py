@@ -1,5 +1,6 @@
 """Đề án: the list, its workbook, the page, the draft."""
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -27,7 +28,7 @@ from tests.web.visitors import owner, signed_in
 
 pytestmark = pytest.mark.django_db
 
-LIST_QUERIES = 10
+LIST_QUERIES = 11
 PAGE_QUERIES = 48
 HISTORY_QUERIES = 12
 
@@ -120,6 +121,46 @@ def test_the_list_asks_as_much_for_fifty_as_for_one(count, django_assert_num_que
     client = signed_in(people.LAN)
     with django_assert_num_queries(LIST_QUERIES):
         html_of(client, reverse("projects"))
+
+
+LISTS = ("", "?page=2", "?page=999999", "?q=ho tro ung dung", "?state=DRAFT&year=2017", "?sort=name", "?sort=-province")
+
+
+@pytest.mark.parametrize("count", [1, 120])
+def test_every_view_of_the_list_asks_the_same(count, django_assert_num_queries: DjangoAssertNumQueries):
+    items = [flow.item()]
+    for _ in range(count):
+        flow.draft(items=items)
+    client = signed_in(people.LAN)
+    for query in LISTS:
+        with django_assert_num_queries(LIST_QUERIES):
+            html_of(client, reverse("projects") + query)
+
+
+def test_the_list_is_put_in_the_order_of_its_columns():
+    first, second = flow.draft(), flow.draft()
+    proposals.revise(SYSTEM, first, name="Ươm tơ", items=[flow.item()], version=1)
+    proposals.revise(SYSTEM, second, name="An toàn lò hơi", items=[flow.item()], version=1)
+    client = signed_in(people.LAN)
+    for sort, order in (("number", (first, second)), ("-number", (second, first)), ("name", (second, first))):
+        html = html_of(client, f"{reverse('projects')}?sort={sort}")
+        assert html.index(f">{order[0].number}<") < html.index(f">{order[1].number}<")
+    html = html_of(client, f"{reverse('projects')}?sort=name&state=DRAFT&page=1")
+    assert 'aria-sort="ascending"' in html
+    assert "sort=-name&amp;state=DRAFT" in html or "state=DRAFT&amp;sort=-name" in html
+    assert html_of(client, f"{reverse('projects')}?sort=x;drop")
+
+
+def test_the_pages_of_a_long_list_hold_every_row_once_in_order():
+    items = [flow.item()]
+    numbers = [flow.draft(items=items).number for _ in range(160)]
+    client = signed_in(people.LAN)
+    for sort, expected in (("", numbers), ("-number", numbers[::-1])):
+        shown = []
+        for at in range(1, 5):
+            html = html_of(client, f"{reverse('projects')}?sort={sort}&page={at}")
+            shown += re.findall(r">(\d{4}-\d\d-\d{4})</a>", html)
+        assert shown == expected
 
 
 @pytest.mark.parametrize("count", [1, 3])

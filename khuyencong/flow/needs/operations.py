@@ -19,7 +19,7 @@ from khuyencong.flow.establishments.rules import compact_phone, compact_tax_code
 from khuyencong.flow.needs.enums import Channel, NeedAction, NeedAnswer, NeedState
 from khuyencong.flow.needs.lifecycle import NEED
 from khuyencong.flow.needs.models import Campaign, Need, NeedConfirmation
-from khuyencong.flow.needs.queries import OPEN, by_client_id, commune_in, registered
+from khuyencong.flow.needs.queries import OPEN, by_client_id, commune_in, in_register_of, registered
 from khuyencong.ground.notices.enums import Kind
 from khuyencong.ground.notices.telling import notify
 from khuyencong.ground.regulations.models import ActivityContent
@@ -220,6 +220,8 @@ def _write(need: Need, told: Told, today: date) -> None:
     there = told.commune_id is None or commune_in(need.province_id, told.commune_id, need.recorded_on)
     require(there, "Xã, phường đã chọn không thuộc tỉnh này hoặc không còn.", field="commune")
     refuse_merged([told.establishment_id])
+    ours = told.establishment_id is None or in_register_of(need.province_id, told.establishment_id)
+    require(ours, "Cơ sở đã chọn không thuộc tỉnh này: hãy chọn lại.", field="establishment")
     known = None if need.channel == Channel.SELF else registered(need.province_id, tax_code)
     need.establishment_id = told.establishment_id or need.establishment_id or (known.pk if known else None)
     need.name, need.legal_form, need.industry = squeeze(told.name), told.legal_form, squeeze(told.industry)

@@ -104,6 +104,12 @@ def registered(province_id: int, tax_code: str) -> Establishment | None:
     return found.merged_into or found if found else None
 
 
+def in_register_of(province_id: int, establishment_id: int) -> bool:
+    """Say whether an establishment is of a province, or of one that it took over."""
+    provinces = with_predecessors(frozenset({province_id}))
+    return Establishment.objects.filter(pk=establishment_id, province__in=provinces).exists()
+
+
 def commune_in(province_id: int, commune_id: int, day: date) -> bool:
     """Say whether a commune lies in a province on a day."""
     return communes_of(province_id, day).filter(pk=commune_id).exists()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.db import connection
 from django.db.models import Exists, F, IntegerField, Max, OuterRef, QuerySet, Sum
@@ -27,11 +28,31 @@ class ProjectFilter:
     province_id: int | None = None
     state: str = ""
     content_id: int | None = None
+    order: str = ""
+    """A key of :data:`ORDERS`; anything else is the newest year first."""
+
+
+ORDERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "number": ("number",),
+    "name": ("name", "number"),
+    "content": ("content__group", "content_id", "number"),
+    "province": ("province__folded", "number"),
+    "year": ("year", "number"),
+    "state": ("state", "number"),
+}
+"""The columns by which the list may be put in order; a minus before the key turns it round."""
+
+
+def _order_of(asked: str) -> tuple[str, ...]:
+    columns = ORDERS.get(asked.removeprefix("-"), ("-year", "number"))
+    if not asked.startswith("-"):
+        return columns
+    return tuple(column.removeprefix("-") if column.startswith("-") else f"-{column}" for column in columns)
 
 
 def project_list(narrow: ProjectFilter) -> QuerySet[Project]:
-    """Return projects, newest year first, with their support and counterpart sums as annotations."""
-    rows = Project.objects.select_related("province", "content").order_by("-year", "number")
+    """Return projects in the order asked for, the newest year first unless told."""
+    rows = Project.objects.select_related("province", "content").order_by(*_order_of(narrow.order))
     if query := words(narrow.search):
         rows = rows.filter(search=query)
     if narrow.year:

@@ -27,7 +27,13 @@ ENUMS: Final[Mapping[tuple[str, str], type[StrEnum]]] = {
     ("machine", "role"): MachineRole,
     ("expectedoutput", "measure"): OutputMeasure,
 }
-LABELS: Final = {"supportitem": "Hạng mục"}
+LABELS: Final = {
+    "supportitem": "Hạng mục",
+    "machine": "Máy móc, thiết bị",
+    "expectedoutput": "Kết quả dự kiến",
+    "milestone": "Mốc tiến độ",
+    "projectpaper": "Giấy tờ",
+}
 """What the rows of a part are called; a part that is not here is called by its model's verbose name."""
 
 
@@ -39,7 +45,7 @@ def content_of(project: Project) -> Content:
     """
     return Content(
         tuple(_cells([project], but=SILENT)[project.pk]),
-        tuple(_table(part, path, project) for part, path in _parts(Project, "")),
+        tuple(_table(part, path, project) for part, path in parts_of(Project, "")),
     )
 
 
@@ -59,14 +65,14 @@ def open_notes(projects: Iterable[int]) -> QuerySet[ReviewNote]:
     return rows.select_related("submission", "reason")
 
 
-def _parts(model: type[models.Model], path: str) -> Iterator[tuple[type[Record], str]]:
+def parts_of(model: type[models.Model], path: str) -> Iterator[tuple[type[Record], str]]:
     """Yield every model whose rows are parts of ``model``, with the lookup from it to the đề án."""
     for relation in model._meta.related_objects:
         part = relation.related_model
         if relation.on_delete is models.CASCADE and issubclass(part, Record):
             up = f"{relation.field.name}__{path}" if path else relation.field.name
             yield part, up
-            yield from _parts(part, up)
+            yield from parts_of(part, up)
 
 
 def _table(part: type[Record], path: str, project: Project) -> Table:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from khuyencong.core.capabilities import Can
 from khuyencong.core.lifecycle import label_of
 from khuyencong.faces.web.export import filter_words, workbook
-from khuyencong.faces.web.page import Request, page, paginate, query_without_page, show
+from khuyencong.faces.web.page import PAGE_SIZE, LongPaginator, Request, page, query_without_page, show
 from khuyencong.faces.web.projects import choices
 from khuyencong.flow.proposals.enums import ProjectKind, ProjectState
 from khuyencong.flow.proposals.models import Project, SupportItem
@@ -31,6 +31,7 @@ class ProjectFilterForm(forms.Form):
     state = forms.ChoiceField(label="Trạng thái", required=False)
     content = forms.ChoiceField(label="Nội dung", required=False)
     province = forms.ChoiceField(label="Tỉnh, thành phố", required=False)
+    sort = forms.CharField(label="Sắp xếp", required=False, max_length=20, widget=forms.HiddenInput)
 
     def __init__(self, request: Request) -> None:
         super().__init__(request.GET, auto_id="filter_%s")
@@ -51,7 +52,45 @@ class ProjectFilterForm(forms.Form):
             province_id=int(kept["province"]) if kept.get("province") else None,
             state=kept.get("state", ""),
             content_id=int(kept["content"]) if kept.get("content") else None,
+            order=kept.get("sort", ""),
         )
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a column: a link that puts the list in its order, or nothing more than words."""
+
+    label: str
+    href: str = ""
+    order: str = ""
+    """How the list stands by this column: ``ascending``, ``descending``, or not at all."""
+    number: bool = False
+
+
+def heads_of(request: Request) -> list[Head]:
+    """Return the heads of the list; a second click turns the order round, and the first page is shown."""
+    asked = request.GET.get("sort", "")
+    query = request.GET.copy()
+    query.pop("page", None)
+    found = []
+    for label, key in _heads():
+        query["sort"] = f"-{key}" if asked == key else key
+        order = {key: "ascending", f"-{key}": "descending"}.get(asked, "") if key else ""
+        found.append(Head(label, f"?{query.urlencode()}" if key else "", order, number=not key))
+    return found
+
+
+def _heads() -> tuple[tuple[str, str], ...]:
+    return (
+        (_("Mã số"), "number"),
+        (_("Tên đề án"), "name"),
+        (_("Nội dung"), "content"),
+        (_("Tỉnh"), "province"),
+        (_("Năm"), "year"),
+        (_("Trạng thái"), "state"),
+        (_("Hỗ trợ (triệu đồng)"), ""),
+        (_("Đối ứng (triệu đồng)"), ""),
+    )
 
 
 @dataclass(frozen=True)
@@ -68,9 +107,10 @@ class ProjectRow:
 def projects(request: Request) -> HttpResponse:
     """List the đề án that the actor may see."""
     form = ProjectFilterForm(request)
-    shown = paginate(request, _rows_of(request.actor, form))
+    shown = LongPaginator(_rows_of(request.actor, form), PAGE_SIZE).get_page(request.GET.get("page"))
     rows = list(_with_sums(request.actor, shown.object_list))
     context = {"form": form, "page": shown, "rows": rows, "query": query_without_page(request)}
+    context["heads"] = heads_of(request)
     may = request.actor.may_anywhere
     acts = {"may_draft": may(Can.PROJECT_DRAFT), "may_contracts": may(Can.CONTRACT_READ)}
     return show(request, "projects/list.html", {**context, **acts})
@@ -89,7 +129,10 @@ def projects_export(request: Request) -> HttpResponseBase:
 
 def filters_of(form: forms.Form, request: Request) -> list[tuple[str, str]]:
     """Return the label and the words of each filter in force, for the head of a workbook."""
-    return filter_words(*((str(form[name].label), _word(form, name)) for name in form.fields), today=request.today)
+    return filter_words(
+        *((str(form[name].label), _word(form, name)) for name in form.fields if not form[name].is_hidden),
+        today=request.today,
+    )
 
 
 def narrow_fields(form: forms.Form, options: dict[str, choices.Choices]) -> None:
