@@ -16,7 +16,6 @@ from khuyencong.flow.needs import operations as needs
 from khuyencong.flow.needs.enums import Channel, NeedAnswer
 from khuyencong.flow.obstacles import operations as obstacles
 from khuyencong.flow.obstacles.enums import ObstacleKind
-from khuyencong.flow.planning import operations as planning
 from khuyencong.flow.planning.enums import Source
 from khuyencong.flow.proposals import operations as proposals
 from khuyencong.flow.proposals.operations import Item
@@ -123,8 +122,7 @@ def test_an_approved_plan_is_told_to_the_centre_and_a_supplement_to_the_author(e
     project = lans_submitted()
     appraisal.conclude(SYSTEM, project, result=Result.PASS, today=flow.DECIDED)
     project.refresh_from_db()
-    envelope = flow.envelope()
-    planning.put_in_plan(SYSTEM, envelope, project=project, amount=flow.dong(50), added_on=flow.SIGNED)
+    flow.approved_line(project)  # in a second batch, since the first is approved
     assert told(Kind.PLAN_ASSIGNED) == {people.LAN.email}
 
 
