@@ -27,6 +27,7 @@ class Can(StrEnum):
     PROJECT_DRAFT = "project.draft"
     PROJECT_SUBMIT = "project.submit"
     PROJECT_DECIDE = "project.decide"
+    MACHINE_READ = "machine.read"
     APPRAISAL_READ = "appraisal.read"
     APPRAISAL_CONVENE = "appraisal.convene"
     APPRAISAL_OPINE = "appraisal.opine"
@@ -99,6 +100,7 @@ _LABELS = {
     Can.PROJECT_DRAFT: "lập, sửa đề án đang dự thảo",
     Can.PROJECT_SUBMIT: "trình đề án",
     Can.PROJECT_DECIDE: "phê duyệt hoặc từ chối đề án sau thẩm định",
+    Can.MACHINE_READ: "tra cứu giá máy móc thiết bị của các đề án trong cả nước",
     Can.APPRAISAL_READ: "xem hội đồng, phiên họp, thống kê và thứ tự ưu tiên thẩm định",
     Can.APPRAISAL_CONVENE: "thành lập hội đồng thẩm định, mời và điều hành phiên họp",
     Can.APPRAISAL_OPINE: "dự phiên họp của hội đồng mình là thành viên, khai xung đột lợi ích, cho ý kiến thẩm định",

@@ -234,6 +234,8 @@ def _rows() -> dict[object, object]:
         "need_confirm": one(Need, province=here, state="CHECKED"),
         "need_draft": one(Need, province=here, state="CHECKED"),
         "project_edit": draft,
+        "project_parts": draft,
+        "project_hand_in": draft,
         "project_withdraw": draft,
         "project_return": submitted,
         "project_rounds": one(Project, province=here, submissions__round=2),

@@ -6,7 +6,7 @@ plausible default.  ``approved_project``, ``approved_line`` and so on go the who
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -47,9 +47,9 @@ from khuyencong.flow.planning.models import (
 )
 from khuyencong.flow.proposals import operations as proposals
 from khuyencong.flow.proposals.enums import ProjectKind, ProjectState
-from khuyencong.flow.proposals.models import Project, ReviewNote, SupportItem
+from khuyencong.flow.proposals.models import Project, ProjectPaper, ReviewNote, SupportItem
 from khuyencong.flow.proposals.operations import Item
-from khuyencong.flow.proposals.parts.operations import Parts
+from khuyencong.flow.proposals.parts.operations import Parts, hand_paper
 from khuyencong.flow.proposals.parts.rules import MachineAsk, OutputAsk, Stretch
 from khuyencong.flow.settlement import operations as settlement
 from khuyencong.flow.settlement.enums import SeatRole
@@ -62,7 +62,7 @@ from khuyencong.flow.supervision.models import Adjustment, Event
 from khuyencong.ground.access.actor import SYSTEM, Actor
 from khuyencong.ground.access.queries import actor_of
 from khuyencong.ground.accounts.models import Organisation
-from khuyencong.ground.regulations.models import ActivityContent
+from khuyencong.ground.regulations.models import ActivityContent, Provision
 from tests import people
 
 MILLION = 1_000_000
@@ -166,6 +166,19 @@ def parts(*, year: int = 2017, price: Dong = Dong(200 * MILLION)) -> Parts:
         ],
         outputs=[OutputAsk("MACHINES", Decimal(1))],
         milestones=[Stretch("Lắp đặt, chạy thử máy", date(year, 4, 1), date(year, 6, 30))],
+    )
+
+
+def paper(project: Project | None = None, *, document: str = "Công văn đề nghị") -> ProjectPaper:
+    """Hand in a paper of the registration."""
+    return hand_paper(
+        SYSTEM,
+        project or draft(),
+        provision=Provision.objects.get(code="DOCUMENT-A-REGISTER"),
+        document=document,
+        name="cong-van.pdf",
+        data=b"%PDF-1.4",
+        now=datetime(2017, 1, 12, tzinfo=UTC),
     )
 
 

@@ -29,7 +29,7 @@ from tests.web.visitors import owner, signed_in
 pytestmark = pytest.mark.django_db
 
 LIST_QUERIES = 11
-PAGE_QUERIES = 48
+PAGE_QUERIES = 54
 HISTORY_QUERIES = 12
 
 

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("khuyencong.faces.web.home.urls")),
     path("bao-cao/", include("khuyencong.faces.web.reports.urls")),
     path("de-an/", include("khuyencong.faces.web.projects.urls")),
+    path("may-moc/", include("khuyencong.faces.web.projects.machine_urls")),
     path("tham-dinh/", include("khuyencong.faces.web.appraisal.urls")),
     path("co-so/", include("khuyencong.faces.web.establishments.urls")),
     path("nhu-cau/", include("khuyencong.faces.web.needs.urls")),

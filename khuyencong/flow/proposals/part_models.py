@@ -1,5 +1,6 @@
 """The parts of a đề án beside its money: machines, promised outputs, schedule, papers."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
@@ -99,6 +100,12 @@ class ExpectedOutput(Record):
 
     def __str__(self) -> str:
         return OutputMeasure(self.measure).label
+
+    @property
+    def amount(self) -> Decimal:
+        """The quantity without idle decimals: 2 and not 2.00."""
+        whole = self.quantity.to_integral_value()
+        return whole if whole == self.quantity else self.quantity
 
     @property
     def unit(self) -> str:

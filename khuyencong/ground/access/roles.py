@@ -60,6 +60,7 @@ _READ_ALL = frozenset(
         Can.ESTABLISHMENT_READ,
         Can.NEED_READ,
         Can.PROJECT_READ,
+        Can.MACHINE_READ,
         Can.PLAN_READ,
         Can.CONTRACT_READ,
         Can.CONSULTING_READ,

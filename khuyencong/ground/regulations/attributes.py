@@ -89,6 +89,8 @@ _STEPS: Final = {
     "ACCEPTANCE": "nghiệm thu",
     "SETTLEMENT": "quyết toán",
 }
+STEP_LABELS: Final = _STEPS
+"""Steps at which papers are owed, in the order of the work."""
 _TYPES: Final = {"SINGLE": "đề án (đơn)", "GROUP": "đề án nhóm", "FLAGSHIP": "đề án điểm", "TASK": "nhiệm vụ"}
 _SIZES: Final = {
     "EITHER": "một trong các giới hạn là đủ",

@@ -112,7 +112,11 @@ def projects(request: Request) -> HttpResponse:
     context = {"form": form, "page": shown, "rows": rows, "query": query_without_page(request)}
     context["heads"] = heads_of(request)
     may = request.actor.may_anywhere
-    acts = {"may_draft": may(Can.PROJECT_DRAFT), "may_contracts": may(Can.CONTRACT_READ)}
+    acts = {
+        "may_draft": may(Can.PROJECT_DRAFT),
+        "may_contracts": may(Can.CONTRACT_READ),
+        "may_look": may(Can.MACHINE_READ),
+    }
     return show(request, "projects/list.html", {**context, **acts})
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from khuyencong.faces.web.projects import acts, drafts, kept, lists, review, views, work
+from khuyencong.faces.web.projects import acts, drafts, kept, lists, papers, parts, review, views, work
 
 urlpatterns = [
     path("", lists.projects, name="projects"),
@@ -14,6 +14,10 @@ urlpatterns = [
     path("<int:pk>/", views.project, name="project"),
     path("<int:pk>/nhat-ky/", views.project_history, name="project_history"),
     path("<int:pk>/sua/", drafts.project_edit, name="project_edit"),
+    path("<int:pk>/may-moc-tien-do/", parts.project_parts, name="project_parts"),
+    path("<int:pk>/giay-to/", papers.project_hand_in, name="project_hand_in"),
+    path("giay-to/<int:pk>/", papers.project_paper, name="project_paper"),
+    path("giay-to/<int:pk>/bo/", papers.project_paper_remove, name="project_paper_remove"),
     path("<int:pk>/trinh/", acts.project_submit, name="project_submit"),
     path("<int:pk>/rut/", acts.project_withdraw, name="project_withdraw"),
     path("<int:pk>/tham-dinh/", acts.project_conclude, name="project_conclude"),

@@ -20,6 +20,7 @@ from khuyencong.faces.web.projects.choices import TONES, first_upper, province_n
 from khuyencong.faces.web.projects.crumbs import project_crumbs, projects_crumb
 from khuyencong.faces.web.projects.history import GROUPS, deeds_of
 from khuyencong.faces.web.projects.lifeline import Lifeline, lifeline_of
+from khuyencong.faces.web.projects.part_sections import parts_of
 from khuyencong.faces.web.projects.people import Involved, people_of
 from khuyencong.faces.web.projects.records import Records, records_of
 from khuyencong.faces.web.projects.review import panel_of
@@ -72,6 +73,7 @@ def project(request: Request, pk: int) -> HttpResponse:
     context = {"at": page_of(request.actor, found, request.today), "crumbs": (projects_crumb(),)}
     context["review"] = panel_of(request.actor, found)
     context["supervision"] = section_of(request.actor, found, request.today)
+    context["parts"] = parts_of(request.actor, found, request.today)
     return show(request, "projects/project.html", {**context, "today": request.today})
 
 
@@ -145,6 +147,7 @@ def _facts(found: Project, records: Records, today: date) -> tuple[Fact, ...]:
         Fact(_("Năm kế hoạch"), str(found.year)),
         Fact(_("Tỉnh"), province_name(found.province)),
         Fact(_("Đơn vị thực hiện"), centre.name if centre else found.centre.code),
+        Fact(_("Địa điểm thực hiện"), found.place),
         Fact(_("Đơn vị thụ hưởng"), _("%(n)s cơ sở") % {"n": len(served)} if served else ""),
         *_from_need(found),
         Fact(_("Mục tiêu, quy mô"), found.summary),

@@ -10,7 +10,7 @@ from django.db.models import Aggregate, Count, F, FloatField, Max, Min, QuerySet
 from khuyencong.core.lifecycle import label_of
 from khuyencong.core.money import Dong
 from khuyencong.flow.establishments.queries import words
-from khuyencong.flow.proposals.enums import MachineRole, ProjectKind
+from khuyencong.flow.proposals.enums import MachineRole, ProjectKind, ProjectState
 from khuyencong.flow.proposals.models import Machine, Project, ProjectPaper, SupportItem
 from khuyencong.flow.proposals.parts.kind_rules import KindFault, KindRule, Told, kind_faults
 from khuyencong.flow.proposals.parts.rules import Span
@@ -143,8 +143,12 @@ class MachineFilter:
 
 
 def machine_list(narrow: MachineFilter) -> QuerySet[Machine]:
-    """Return new machines with a price, the newest plan year first, ready to be shown without further queries."""
-    rows = Machine.objects.filter(role=MachineRole.NEW, unit_price__gt=0)
+    """Return new machines with a price, the newest plan year first, ready to be shown without further queries.
+
+    Those of submitted and approved đề án alone: the price in a draft is nobody's word yet.
+    """
+    shown = [ProjectState.SUBMITTED, ProjectState.APPROVED]
+    rows = Machine.objects.filter(role=MachineRole.NEW, unit_price__gt=0, item__project__state__in=shown)
     if query := words(narrow.search):
         rows = rows.filter(search=query)
     if narrow.province_id:
