@@ -262,7 +262,7 @@ def test_a_change_of_a_parent_moves_what_its_children_posted() -> None:
         "UPDATE consulting_revenueentry SET recognised_on = '2017-06-15'",
         "DELETE FROM settlement_acceptance",
         "DELETE FROM supervision_attendance",
-        "DELETE FROM settlement_settlement",
+        "WITH parts AS (DELETE FROM settlement_settleditem) DELETE FROM settlement_settlement",
     ],
 )
 def test_whatever_is_changed_and_however_the_figures_follow(statement: str) -> None:

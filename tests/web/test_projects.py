@@ -207,7 +207,7 @@ def test_the_history_holds_the_need_that_the_project_came_from_and_no_opinion_of
     html = html_of(signed_in(people.LAN), reverse("project_history", args=[project.pk]))
     assert "Ghi nhu cầu" in html
     tables = {branch.table for branch in branches()}
-    assert {"proposals_supportitem", "contracts_advance", "settlement_acceptance", "obstacles_escalation"} <= tables
+    assert {"proposals_supportitem", "contracts_payment", "settlement_acceptance", "obstacles_escalation"} <= tables
     assert not tables & {"appraisal_opinion", "appraisal_conflictofinterest"}
 
 

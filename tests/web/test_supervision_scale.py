@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from khuyencong.flow.contracts.models import Contract
 from khuyencong.flow.fieldwork.models import ProgressReport
+from khuyencong.flow.ledger.models import Account
 from khuyencong.flow.obstacles.models import Obstacle
 from khuyencong.flow.planning.models import PlanLine
 from khuyencong.flow.proposals.models import Project, SupportItem
@@ -44,6 +45,14 @@ def copies(model: type[models.Model], pk: int, count: int, **values: str) -> Non
         )
 
 
+def accounts(pk: int, count: int) -> str:
+    """Open ``count`` accounts like one in the ledger; return SQL over ``n`` that gives each of them once."""
+    last = Account.objects.order_by("-pk")[0].pk
+    copies(Account, pk, count)
+    first = Account.objects.filter(pk__gt=last).order_by("pk")[0].pk
+    return f"{first} + n - 1"
+
+
 def grow(count: int) -> None:
     """Copy one running đề án with its line, contract, items, report and obstacle, ``count`` times, in one transaction."""
     contract = flow.contract()
@@ -57,9 +66,11 @@ def grow(count: int) -> None:
         # A row is not born in the middle of its life: it goes the steps that the database allows.
         made.update(state="SUBMITTED", submitted_on=project.submitted_on)
         made.update(state="APPROVED", decided_on=project.decided_on)
-        copies(PlanLine, line.pk, count, project_id=new, state="'PLANNED'")
+        held = accounts(line.account_id, count)
+        copies(PlanLine, line.pk, count, project_id=new, state="'PLANNED'", account_id=held)
         of = f"(SELECT l.id FROM planning_planline l JOIN proposals_project p ON p.id = l.project_id WHERE p.number = 'N-{project.pk}-' || n)"
-        copies(Contract, contract.pk, count, line_id=of)
+        assert contract.account_id is not None
+        copies(Contract, contract.pk, count, line_id=of, account_id=accounts(contract.account_id, count))
         copies(SupportItem, project.items.get().pk, count, project_id=new)
         copies(ProgressReport, report.pk, count, project_id=new)
         copies(Obstacle, obstacle.pk, count, project_id=new)
