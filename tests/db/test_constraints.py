@@ -7,6 +7,7 @@ A constraint without a case here fails the last test.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +30,10 @@ from khuyencong.flow.needs import operations as needs
 from khuyencong.flow.obstacles import operations as obstacles
 from khuyencong.flow.obstacles.enums import ObstacleKind
 from khuyencong.flow.planning.enums import Fund
+from khuyencong.flow.proposals.enums import OutputMeasure
 from khuyencong.flow.proposals.models import Machine, ProjectPaper
+from khuyencong.flow.proposals.part_models import ExpectedOutput
+from khuyencong.flow.settlement import operations as settlement
 from khuyencong.flow.settlement.models import AcceptancePhoto, EffectSurvey, SettlementPaper
 from khuyencong.flow.supervision.models import Adjustment
 from khuyencong.flow.warning.models import WatchRule
@@ -450,6 +454,8 @@ CASES: dict[str, Case] = {
     "acceptedequipment_price_not_negative": _but("equipment", price=-1, serial=""),
     "acceptedequipment_serial_of_one": _but("equipment", quantity=2, serial="S-2"),
     "acceptedequipment_serial_once": _again("equipment"),
+    "measuredoutput_quantity_not_negative": _but("measured", quantity=-1),
+    "measuredoutput_once": _again("measured"),
     "acceptancephoto_caption_not_blank": _but("accepted_photo", caption=""),
     "acceptancephoto_once": _again("accepted_photo"),
     "voucher_payer_known": _but("voucher", payer="X"),
@@ -676,6 +682,11 @@ def _settlement_rows() -> Iterator[tuple[str, models.Model]]:
     with under_operation():
         photo.save()
     yield "accepted_photo", photo
+    promise = ExpectedOutput(project=accepted.item.project, measure=OutputMeasure.JOBS, quantity=3)
+    with under_operation():
+        promise.save()
+    told = settlement.Measure(promise.pk, Decimal(2))
+    yield "measured", settlement.measure(SYSTEM, accepted, told=[told])[0]
     settled = flow.settled()
     yield "settled_item", settled.items.get()
     paper = SettlementPaper(contract=settled.contract, name="Mẫu 7", received_on=flow.SETTLED)

@@ -179,6 +179,28 @@ def _of_supervision(one: Callable[..., int], here: int) -> dict[object, int | No
     }
 
 
+def _of_settlement(one: Callable[..., int], here: int) -> dict[object, int | None]:
+    """Return the rows of the pages of acceptance, settlement and after-care."""
+    from khuyencong.flow.contracts.models import Contract  # noqa: PLC0415
+    from khuyencong.flow.proposals.models import SupportItem  # noqa: PLC0415
+    from khuyencong.flow.settlement.models import Acceptance, AcceptanceSeat, EffectSurvey, Settlement  # noqa: PLC0415
+
+    accepted = one(Acceptance, item__project__province=here, vouchers__isnull=False)
+    settled = one(Settlement, contract__line__project__province=here)
+    names = ("acceptance", "acceptance_seats", "acceptance_outputs", "acceptance_equipment", "acceptance_photos")
+    names += ("acceptance_vouchers", "acceptance_remedied")
+    return {
+        **dict.fromkeys(names, accepted),
+        "acceptance_part_remove": one(AcceptanceSeat, acceptance__item__project__province=here),
+        "item_refuse": one(SupportItem, project__province=here, acceptance__isnull=True, project__state="APPROVED"),
+        "settlement": settled,
+        "settlement_cancel": settled,
+        "settlement_paper_receive": one(Contract, line__project__province=here),
+        "survey_record": one(EffectSurvey, item__project__province=here, surveyed_on__isnull=True),
+        "survey_cancel": one(EffectSurvey, item__project__province=here, surveyed_on__isnull=False),
+    }
+
+
 def _rows() -> dict[object, object]:
     """Return example values: by the name of the value, or by (route, value) where a page needs a certain row."""
     from django.db.models import Model  # noqa: PLC0415
@@ -253,6 +275,7 @@ def _rows() -> dict[object, object]:
         "payment_request": contract,
         **dict.fromkeys(PAYMENT_ACTS, one(Payment, contract__line__project__province=here)),
         "contract_settle": contract,
+        **_of_settlement(one, here),
         "plan": one(AnnualPlan, province=here, year=2017),
         "envelope_give": one(AnnualPlan, province=here, year=2017, fund="LOCAL"),
         "plan_approve": one(AnnualPlan, province=here, fund="LOCAL"),
@@ -285,6 +308,7 @@ def _rows() -> dict[object, object]:
         **rows,
         "token": token,
         "member": by_route["chair"],
+        "kind": "nguoi",
         "year": 2018,
         "rule": "ADVANCE_LATE",
         "pk": project,

@@ -29,6 +29,7 @@ PARTS_OF_THEIR_PARENT = {
             "settlement.AcceptanceSeat.acceptance",
             "settlement.AcceptedEquipment.acceptance",
             "settlement.AcceptancePhoto.acceptance",
+            "settlement.MeasuredOutput.acceptance",
             "settlement.Voucher.acceptance",
         ),
         "they are the file of their acceptance",

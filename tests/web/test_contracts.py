@@ -166,7 +166,7 @@ def test_a_day_to_come_is_refused_at_its_field():
     for name, pk, field, data in (
         ("contract_sign", line.pk, "signed_on", form),
         ("payment_pay", payment.pk, "paid_on", {"voucher": "UNC 9"}),
-        ("contract_settle", contract.pk, "settled_on", {"claimed": "30", "accepted_cost": "200"}),
+        ("contract_settle", contract.pk, "settled_on", {}),
     ):
         response = post(people.LAN if name == "contract_sign" else people.TUAN, name, pk, **{field: tomorrow}, **data)
         assert "không thể ở tương lai" in str(response.context["form"].errors[field])
@@ -185,12 +185,15 @@ def test_a_payment_recorded_by_mistake_is_reversed_with_a_reason():
 def test_settling_once_and_liquidating_after_the_advance_is_covered():
     contract = flow.contract()
     flow.advance(contract, amount=flow.dong(40))
-    form = {"accepted_cost": "200", "settled_on": DAY}
-    nothing = post(people.TUAN, "contract_settle", contract.pk, claimed="0", **form)
+    item = contract.line.project.items.get()
+    flow.acceptance(item)
+    claimed = f"claimed_{item.pk}"
+    nothing = post(people.TUAN, "contract_settle", contract.pk, **{claimed: "0", "settled_on": DAY})
     assert "phải lớn hơn 0" in nothing.content.decode()
     assert not Settlement.objects.exists()
-    assert post(people.TUAN, "contract_settle", contract.pk, claimed="30", **form).status_code == 302
-    again = post(people.TUAN, "contract_settle", contract.pk, claimed="30", **form)
+    form = {claimed: "30", "settled_on": DAY}
+    assert post(people.TUAN, "contract_settle", contract.pk, **form).status_code == 302
+    again = post(people.TUAN, "contract_settle", contract.pk, **form)
     assert "đã quyết toán" in again.content.decode()
     assert post(people.LAN, "contract_liquidate", contract.pk).status_code == 403
     told = signed_in(people.TUAN).post(reverse("contract_liquidate", args=[contract.pk]), follow=True)

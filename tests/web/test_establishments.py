@@ -25,7 +25,7 @@ from tests.web.visitors import owner, signed_in
 pytestmark = pytest.mark.django_db
 
 LIST_QUERIES = 8
-PAGE_QUERIES = 14
+PAGE_QUERIES = 15
 TAX_CODE = "0100109106"
 
 

@@ -102,7 +102,7 @@ def test_from_a_draft_to_liquidation_by_the_right_people():  # noqa: PLR0915  th
     assert post(people.QUE, "item_accept", item.pk, **accept).status_code == 404
     done(people.LAN, "item_accept", item.pk, **accept)
 
-    settle = {"claimed": "50", "accepted_cost": "200", "settled_on": DAY}
+    settle = {f"claimed_{item.pk}": "50", "settled_on": DAY}
     assert post(people.HOA, "contract_settle", contract.pk, **settle).status_code == 403
     done(people.TUAN, "contract_settle", contract.pk, **settle)
     done(people.TUAN, "contract_liquidate", contract.pk)

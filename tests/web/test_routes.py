@@ -23,8 +23,10 @@ from khuyencong.flow.needs import operations as needs
 from khuyencong.flow.proposals.models import Project
 from khuyencong.flow.proposals.operations import Item
 from khuyencong.flow.settlement import operations as settlement
+from khuyencong.flow.settlement.models import Acceptance
+from khuyencong.flow.settlement.queries import owed_papers
 from khuyencong.ground.access.actor import SYSTEM
-from khuyencong.ground.files.operations import store
+from khuyencong.ground.files.operations import store, store_photo
 from khuyencong.ground.regulations.models import ActivityContent, LegalInstrument, Provision, SupportNorm
 from tests import people
 from tests.factories import field, flow
@@ -199,6 +201,7 @@ def _objects() -> dict[str, Any]:
         "adjustment": flow.adjustment(line.project).pk,
         "acceptance": accepted.pk,
         "job": job.pk,
+        **_settled_rows(accepted),
         "revenue": flow.revenue(job).pk,
         "person": lan.pk,
         "called": called.pk,
@@ -228,7 +231,48 @@ PAYMENT_ACTS = (
     "payment_reverse",
 )
 
+
+def _settled_rows(accepted: Acceptance) -> dict[str, Any]:
+    """Return a settlement of its own project with its paper, and a photograph and surveys of an acceptance."""
+    settled = flow.settled()
+    name = owed_papers(settled.contract, people.TODAY)[0].name
+    paper = settlement.receive_paper(SYSTEM, settled.contract, name=name, received_on=people.TODAY, today=people.TODAY)
+    photo = store_photo(
+        SYSTEM, people.place_of(), name="may.jpg", data=b"\xff\xd8\xff\xe0", now=datetime(2017, 6, 5, tzinfo=UTC)
+    )
+    add = settlement.AcceptanceFile(seats=[settlement.Seat("Lan", "Trung tâm")], photos=[(photo, "Máy")])
+    settlement.fill_file(SYSTEM, accepted, add=add, today=people.TODAY)
+    return {
+        "settlement": settled.pk,
+        "settlement_paper": paper.pk,
+        "accepted_photo": accepted.photos.get().pk,
+        "seat": accepted.seats.get().pk,
+        "survey": settlement.schedule_surveys(SYSTEM, accepted)[0].pk,
+        "kind": "nguoi",
+        "form": "7",
+    }
+
+
 OPENED_WITH = {
+    "acceptance": "acceptance",
+    "acceptance_word_file": "acceptance",
+    "acceptance_seats": "acceptance",
+    "acceptance_outputs": "acceptance",
+    "acceptance_equipment": "acceptance",
+    "acceptance_photos": "acceptance",
+    "acceptance_vouchers": "acceptance",
+    "acceptance_remedied": "acceptance",
+    "acceptance_photo_file": "accepted_photo",
+    "acceptance_part_remove": "seat",
+    "item_refuse": "item",
+    "settlement": "settlement",
+    "settlement_cancel": "settlement",
+    "settlement_form_file": "settlement",
+    "settlement_paper_receive": "contract",
+    "settlement_paper_return": "settlement_paper",
+    "survey_record": "survey",
+    "survey_cancel": "survey",
+    "survey_schedule": "acceptance",
     "acceptance_cancel": "acceptance",
     "adjustment": "adjustment",
     "adjustment_confirm": "adjustment",

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from khuyencong.core.scope import NATION
 from khuyencong.faces.cli.demo import cases, changes, people, pipeline, schedule
+from khuyencong.faces.cli.demo.aftercare import write_effects
 from khuyencong.faces.cli.demo.consulting import write_consulting
 from khuyencong.faces.cli.demo.councils import write_council
 from khuyencong.faces.cli.demo.names import Register
@@ -73,6 +74,7 @@ def build(*, today: date) -> bool:
         write_planning(stage.homes)
         write_council(stage.homes, "hoa@demo.khuyencong.vn")
         write_supervision(stage.homes)
+        write_effects(today)
         compact(SYSTEM, NATION)
     return True
 

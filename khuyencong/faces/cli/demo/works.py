@@ -8,9 +8,11 @@ from random import Random
 from uuid import NAMESPACE_URL, uuid5
 
 from khuyencong.core.money import Dong
+from khuyencong.faces.cli.demo.aftercare import file_of
 from khuyencong.faces.cli.demo.changes import Change
 from khuyencong.faces.cli.demo.names import Register, Workshop
 from khuyencong.faces.cli.demo.people import Staff
+from khuyencong.faces.cli.demo.provinces import PHU_YEN, QUANG_NAM
 from khuyencong.faces.cli.demo.records import add_to_plan
 from khuyencong.faces.cli.demo.shares import MILLION
 from khuyencong.faces.cli.demo.wishes import Fate, Gathering, Wish
@@ -26,6 +28,9 @@ from khuyencong.flow.supervision.adjusting import operations as adjusting
 from khuyencong.flow.supervision.enums import AdjustmentAction, AdjustmentKind, EventKind
 from khuyencong.ground.access.actor import SYSTEM
 
+FILED = frozenset({PHU_YEN, QUANG_NAM})
+"""Provinces whose acceptances have their whole file."""
+
 
 class Writer:
     """Writes one year's work; ``today`` is the day on which it is recorded."""
@@ -34,6 +39,7 @@ class Writer:
         """Keep the counters of contract and minute numbers."""
         self._register, self._rng, self._today, self._staff = register, rng, today, staff
         self._numbers: Counter[str] = Counter()
+        self._papers = Random(today.year)  # noqa: S311  the same book every time, not a secret
 
     def change(self, change: Change) -> None:
         """Request a change and decide it; a stop frees the money that a reserve then takes."""
@@ -84,7 +90,7 @@ class Writer:
                 today=self._today,
             )
             if wish.liquidated_on is not None:
-                contracts.liquidate(SYSTEM, contract, today=wish.liquidated_on)
+                settlement.liquidate(SYSTEM, contract, today=wish.liquidated_on)
 
     def _pay(self, wish: Wish, contract: Contract, amount: Dong, day: date, voucher: str) -> None:
         """Let the centre's officer ask, its accountant check and pay, its director approve."""
@@ -137,9 +143,11 @@ class Writer:
                 share.workshop.found(share.accepted_on, self._register.tax_code(), name)
             cost = Dong(share.cost * self._rng.choice((100, 100, 100, 98, 97)) // 100 // MILLION * MILLION)
             minutes = f"{self._next(f'{wish.home.code}/{wish.year}/BB'):02d}/BB-NT"
-            settlement.accept(
+            accepted = settlement.accept(
                 SYSTEM, item, accepted_on=share.accepted_on, minutes=minutes, cost=cost, today=self._today
             )
+            if wish.home.code in FILED and share.workshop is not None:
+                file_of(accepted, share.workshop.name, self._papers, self._today)
             verified += cost
         return Dong(verified)
 

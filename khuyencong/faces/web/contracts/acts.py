@@ -1,9 +1,8 @@
-"""The acts on contracts: sign, change by addendum, settle, recover, liquidate."""
+"""The acts on contracts: sign, change by addendum, recover."""
 
 from dataclasses import replace
 from uuid import uuid4
 
-from django.db.models import Sum
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,19 +11,16 @@ from khuyencong.core.capabilities import Can
 from khuyencong.core.formats import show_date
 from khuyencong.core.money import Dong, show_million
 from khuyencong.faces.web.acts import Act, Cleaned, Fact, perform, posted
-from khuyencong.faces.web.contracts.forms import AddendumForm, RecoverForm, SettleForm, SignForm
-from khuyencong.faces.web.page import Request, deed, page
+from khuyencong.faces.web.contracts.forms import AddendumForm, RecoverForm, SignForm
+from khuyencong.faces.web.page import Request, page
 from khuyencong.faces.web.projects.acts import act_on
 from khuyencong.faces.web.projects.choices import first_upper
-from khuyencong.faces.web.projects.crumbs import project_url
 from khuyencong.flow.contracts import operations
 from khuyencong.flow.contracts.enums import ContractKind, ContractState
 from khuyencong.flow.contracts.models import Contract
 from khuyencong.flow.contracts.queries import need_standing
 from khuyencong.flow.needs.queries import Standing
 from khuyencong.flow.planning.models import PlanLine
-from khuyencong.flow.settlement.models import Acceptance
-from khuyencong.flow.settlement.operations import settle
 from khuyencong.ground.access.actor import get
 from khuyencong.ground.accounts.queries import names_on
 
@@ -84,36 +80,6 @@ def contract_recover(request: Request, pk: int) -> HttpResponse:
         form,
         replace(base, intro=intro),
         lambda data: operations.recover(request.actor, contract, today=request.today, **data),
-    )
-
-
-@page(Can.MONEY_SETTLE, methods=("GET", "POST"))
-def contract_settle(request: Request, pk: int) -> HttpResponse:
-    """Settle a contract: the ceiling is computed again on the accepted cost."""
-    contract = contract_for(request, Can.MONEY_SETTLE, pk)
-    accepted = Acceptance.objects.filter(item__project=contract.line.project_id).aggregate(cost=Sum("cost"))["cost"]
-    intro = _(
-        "Kinh phí quyết toán là số nhỏ nhất của: hợp đồng, đề nghị, và mức trần tính lại trên chi phí nghiệm thu."
-    )
-    base = act_of(contract, title=_("Quyết toán"), button=_("Ghi quyết toán"), done=_("Đã ghi quyết toán."))
-    begin = {"claimed": contract.amount, "accepted_cost": accepted or 0, "settled_on": request.today}
-    form = SettleForm(posted(request), initial=begin)
-
-    def do(data: Cleaned) -> object:
-        return settle(request.actor, contract, today=request.today, **data)
-
-    return perform(request, form, replace(base, intro=intro), do)
-
-
-@page(Can.CONTRACT_LIQUIDATE, methods=("POST",))
-def contract_liquidate(request: Request, pk: int) -> HttpResponse:
-    """Close a contract."""
-    contract = contract_for(request, Can.CONTRACT_LIQUIDATE, pk)
-    return deed(
-        request,
-        lambda: operations.liquidate(request.actor, contract, today=request.today),
-        done=_("Đã thanh lý hợp đồng %(number)s.") % {"number": contract.number},
-        then=project_url(contract.line.project),
     )
 
 

@@ -142,11 +142,3 @@ class RecoverForm(forms.Form):
     recovered_on = DayField(label="Ngày nộp trả")
     voucher = forms.CharField(label="Số chứng từ nộp trả", max_length=60)
     reason = ReasonField()
-
-
-class SettleForm(forms.Form):
-    """What is claimed, and on what accepted cost."""
-
-    claimed = MillionField(label="Kinh phí đề nghị quyết toán")
-    accepted_cost = MillionField(label="Chi phí được nghiệm thu")
-    settled_on = DayField(label="Ngày quyết toán")

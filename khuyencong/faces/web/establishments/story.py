@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
+
 from khuyencong.branches.consulting.models import ConsultingContract
 from khuyencong.core.capabilities import Can
 from khuyencong.core.lifecycle import label_of
@@ -15,7 +17,7 @@ from khuyencong.flow.needs.models import Need
 from khuyencong.flow.needs.queries import of_establishment as needs_of
 from khuyencong.flow.proposals.enums import ProjectState
 from khuyencong.flow.proposals.models import SupportItem
-from khuyencong.flow.settlement.models import Acceptance
+from khuyencong.flow.settlement.models import Acceptance, EffectSurvey
 from khuyencong.flow.supervision.models import Attendance
 from khuyencong.ground.access.actor import Actor, visible
 
@@ -28,6 +30,7 @@ class Support:
     acceptance: Acceptance | None
     label: str
     tone: str
+    surveys: tuple[EffectSurvey, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,14 +62,21 @@ class Story:
 def story_of(actor: Actor, establishment: Establishment) -> Story:
     """Read the story of ``establishment`` and of the duplicates merged into it, as far as ``actor`` may see it.
 
-    Eight queries, whatever there is to tell.
+    Nine queries, whatever there is to tell.
     """
     duplicates = tuple(establishment.duplicates.order_by("merged_on", "pk"))
     ids = (establishment.pk, *(duplicate.pk for duplicate in duplicates))
     items = SupportItem.objects.filter(establishment__in=ids)
     items = items.select_related("project", "content", "acceptance", "establishment")
+    items = items.prefetch_related(Prefetch("surveys", EffectSurvey.objects.filter(surveyed_on__isnull=False)))
     supports = tuple(
-        Support(item, acceptance_of(item), label_of(ProjectState(item.project.state)), TONES[item.project.state])
+        Support(
+            item,
+            acceptance_of(item),
+            label_of(ProjectState(item.project.state)),
+            TONES[item.project.state],
+            tuple(item.surveys.all()),
+        )
         for item in visible(actor, Can.PROJECT_READ, items).order_by("-project__year", "project__number", "id")
     )
     came = Attendance.objects.filter(establishment__in=ids).select_related("event__project")

@@ -88,6 +88,7 @@ NAMES: Final = {
     "FailedAcceptance": "Nghiệm thu không đạt",
     "AcceptanceSeat": "Thành phần nghiệm thu",
     "AcceptedEquipment": "Thiết bị được nghiệm thu",
+    "MeasuredOutput": "Kết quả đo khi nghiệm thu",
     "AcceptancePhoto": "Ảnh nghiệm thu",
     "Voucher": "Chứng từ",
     "Settlement": "Quyết toán",

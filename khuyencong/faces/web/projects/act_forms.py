@@ -1,6 +1,6 @@
 """The small forms of the acts on a đề án."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -16,6 +16,8 @@ from khuyencong.flow.appraisal.enums import Result
 from khuyencong.flow.establishments.models import Establishment
 from khuyencong.flow.planning.enums import Fund, Source
 from khuyencong.flow.planning.models import Envelope
+from khuyencong.flow.settlement.enums import AcceptanceForm, AcceptanceResult, Payer
+from khuyencong.flow.settlement.operations import Conclusion
 from khuyencong.flow.supervision.enums import EventKind
 from khuyencong.ground.files.operations import LIMIT
 from khuyencong.ground.regulations.models import Provision
@@ -126,7 +128,25 @@ class AcceptForm(forms.Form):
 
     accepted_on = DayField(label="Ngày nghiệm thu")
     minutes = forms.CharField(label="Số biên bản nghiệm thu", max_length=60)
+    form = forms.ChoiceField(label="Mẫu", choices=choices.members(AcceptanceForm), required=False)
+    place = forms.CharField(label="Địa điểm", required=False, max_length=200)
     cost = MillionField(label="Chi phí được nghiệm thu")
+    national = MillionField(
+        label="– trong đó khuyến công quốc gia",
+        required=False,
+        help_text="Để trống mọi nguồn: chia theo dự toán của hạng mục.",
+    )
+    provincial = MillionField(label="– trong đó khuyến công tỉnh", required=False)
+    district = MillionField(label="– trong đó khuyến công huyện", required=False)
+    counterpart = MillionField(label="– trong đó đối ứng của cơ sở", required=False)
+    other = MillionField(label="– trong đó nguồn khác", required=False)
+    result = forms.ChoiceField(
+        label="Kết luận", choices=choices.members(AcceptanceResult), initial=AcceptanceResult.PASS, required=False
+    )
+    remedy = forms.CharField(
+        label="Việc phải khắc phục", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    remedy_due_on = DayField(label="Khắc phục trước ngày", required=False)
     paper = forms.FileField(
         label="Bản quét biên bản",
         required=False,
@@ -140,6 +160,18 @@ class AcceptForm(forms.Form):
         if paper and (paper.size or 0) > LIMIT:
             raise forms.ValidationError(f"Tệp “{paper.name}” lớn hơn 20 MB: hãy nén hoặc chia nhỏ.")
         return paper
+
+
+def accepted_sources(data: Mapping[str, Any]) -> dict[Payer, Dong] | None:
+    """Return whose money a cost was as the form says; ``None`` where it says nothing."""
+    told = {payer: Dong(data[payer.column]) for payer in Payer}
+    return told if any(told.values()) else None
+
+
+def accepted_conclusion(data: Mapping[str, Any]) -> Conclusion:
+    """Return how an acceptance ended as its form says."""
+    result = AcceptanceResult(data["result"] or AcceptanceResult.PASS)
+    return Conclusion(result, data["remedy"], data["remedy_due_on"])
 
 
 def _envelope_label(envelope: Envelope) -> str:

@@ -78,7 +78,8 @@ def for_item(item: SupportItem, state: str, may: May) -> Offers:
         return ()
     accepted = acceptance_of(item)
     if accepted is None:
-        return (_link(_("Nghiệm thu"), "item_accept", item.pk),)
+        failed = _link(_("Không đạt"), "item_refuse", item.pk, tone="quiet")
+        return (_link(_("Nghiệm thu"), "item_accept", item.pk), failed)
     return (_link(_("Hủy nghiệm thu"), "acceptance_cancel", accepted.pk, tone="quiet"),)
 
 

@@ -12,12 +12,19 @@ from khuyencong.core.errors import Refused
 from khuyencong.core.scope import Scope
 from khuyencong.faces.web.acts import Cleaned, perform, posted
 from khuyencong.faces.web.page import Request, page
-from khuyencong.faces.web.projects.act_forms import AcceptForm, EventForm, WhyForm
+from khuyencong.faces.web.projects.act_forms import (
+    AcceptForm,
+    EventForm,
+    WhyForm,
+    accepted_conclusion,
+    accepted_sources,
+)
 from khuyencong.faces.web.projects.acts import act_on
 from khuyencong.flow.establishments.models import Establishment
 from khuyencong.flow.establishments.queries import current, register_of
 from khuyencong.flow.proposals.models import Project, SupportItem
 from khuyencong.flow.settlement import operations as settlement
+from khuyencong.flow.settlement.enums import AcceptanceForm
 from khuyencong.flow.settlement.models import Acceptance
 from khuyencong.flow.supervision import operations as supervision
 from khuyencong.flow.supervision.enums import EventKind
@@ -150,6 +157,10 @@ def _accept(request: Request, item: SupportItem, data: Cleaned) -> Acceptance:
                 cost=data["cost"],
                 today=request.today,
                 paper=stored,
+                form=AcceptanceForm(data["form"] or AcceptanceForm.A5),
+                place=data["place"],
+                sources=accepted_sources(data),
+                ended=accepted_conclusion(data),
             )
     except Refused:
         if stored is not None:

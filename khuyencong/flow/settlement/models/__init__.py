@@ -6,6 +6,7 @@ from khuyencong.flow.settlement.models.accepted import (
     AcceptanceSeat,
     AcceptedEquipment,
     FailedAcceptance,
+    MeasuredOutput,
     Voucher,
 )
 from khuyencong.flow.settlement.models.settled import EffectSurvey, SettledItem, Settlement, SettlementPaper
@@ -17,6 +18,7 @@ __all__ = (
     "AcceptedEquipment",
     "EffectSurvey",
     "FailedAcceptance",
+    "MeasuredOutput",
     "SettledItem",
     "Settlement",
     "SettlementPaper",

@@ -10,6 +10,7 @@ from khuyencong.core.fields import DongField
 from khuyencong.core.models import Record
 from khuyencong.core.scope import ScopePaths
 from khuyencong.flow.proposals.models import SupportItem
+from khuyencong.flow.proposals.part_models import ExpectedOutput, Machine
 from khuyencong.flow.settlement.enums import AcceptanceForm, AcceptanceResult, Payer, SeatRole
 from khuyencong.ground.files.models import StoredFile
 
@@ -134,7 +135,10 @@ class AcceptedEquipment(Record):
     """A machine seen at the acceptance.  ``price`` is of one; ``explanation`` says why it is not the one proposed."""
 
     acceptance = models.ForeignKey(Acceptance, models.CASCADE, related_name="equipment", verbose_name="nghiệm thu")
-    name = models.CharField("tên máy, thiết bị", max_length=200)
+    machine = models.ForeignKey(
+        Machine, models.PROTECT, null=True, related_name="accepted", verbose_name="máy trong đề án"
+    )
+    name = models.CharField("tên máy, thiết bị", max_length=300)
     model = models.CharField("ký hiệu, mẫu mã", max_length=100, blank=True)
     serial = models.CharField("số sê-ri", max_length=100, blank=True)
     origin = models.CharField("xuất xứ", max_length=100, blank=True)
@@ -164,6 +168,29 @@ class AcceptedEquipment(Record):
     def total(self) -> int:
         """Quantity times price, in đồng."""
         return self.quantity * self.price
+
+
+class MeasuredOutput(Record):
+    """What an acceptance measured of an output that the đề án promised, in the unit of its measure."""
+
+    acceptance = models.ForeignKey(Acceptance, models.CASCADE, related_name="outputs", verbose_name="nghiệm thu")
+    expected = models.ForeignKey(
+        ExpectedOutput, models.PROTECT, related_name="measured", verbose_name="kết quả dự kiến"
+    )
+    quantity = models.DecimalField("số đo được", max_digits=14, decimal_places=2)
+    remark = models.CharField("nhận xét", max_length=300, blank=True)
+
+    scope: ClassVar[ScopePaths] = _OF_ACCEPTANCE
+
+    class Meta:
+        ordering = ("expected_id",)
+        constraints = (
+            not_negative("quantity"),
+            models.UniqueConstraint(fields=["acceptance", "expected"], name="measuredoutput_once"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.expected)
 
 
 class AcceptancePhoto(Record):

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from khuyencong.core.capabilities import Can
 from khuyencong.core.money import Dong, show_million
 from khuyencong.core.operations import Acting, operation, owed, require
 from khuyencong.flow.proposals.enums import ProjectState
 from khuyencong.flow.proposals.models import SupportItem
+from khuyencong.flow.proposals.part_models import Machine
 from khuyencong.flow.settlement.enums import AcceptanceForm, AcceptanceResult, Payer, SeatRole
 from khuyencong.flow.settlement.models import (
     Acceptance,
@@ -17,9 +19,11 @@ from khuyencong.flow.settlement.models import (
     AcceptedEquipment,
     EffectSurvey,
     FailedAcceptance,
+    MeasuredOutput,
     SettledItem,
     Voucher,
 )
+from khuyencong.flow.settlement.queries import differences
 from khuyencong.flow.settlement.rules import seller_key
 from khuyencong.ground.files.models import StoredFile
 
@@ -53,6 +57,17 @@ class Machinery:
     quantity: int = 1
     price: Dong = Dong(0)
     explanation: str = ""
+    machine_id: int | None = None
+    """The machine of the đề án that it is."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What was measured of one promised output."""
+
+    expected_id: int
+    quantity: Decimal
+    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -195,6 +210,23 @@ def fill_file(actor: Acting, acceptance: Acceptance, *, add: AcceptanceFile, tod
     return acceptance
 
 
+@operation(Can.ACCEPTANCE_FILE, verb="Ghi kết quả đo khi nghiệm thu")
+def measure(actor: Acting, acceptance: Acceptance, *, told: Sequence[Measure]) -> list[MeasuredOutput]:
+    """Write what was measured of each promised output, over what was written before."""
+    _unsettled(acceptance)
+    promised = set(acceptance.item.project.outputs.values_list("pk", flat=True))
+    held = {row.expected_id: row for row in acceptance.outputs.all()}
+    rows = []
+    for one in told:
+        require(one.expected_id in promised, "Kết quả này không thuộc đề án.")
+        require(one.quantity >= 0, "Số đo được không được âm.", field=f"quantity_{one.expected_id}")
+        row = held.get(one.expected_id) or MeasuredOutput(acceptance=acceptance, expected_id=one.expected_id)
+        row.quantity, row.remark = one.quantity, one.remark.strip()
+        row.save()
+        rows.append(row)
+    return rows
+
+
 @operation(Can.ACCEPTANCE_FILE, verb="Bỏ khỏi hồ sơ nghiệm thu", reason_owed=True)
 def remove_part(actor: Acting, part: Part, *, reason: str) -> None:
     """Remove a person, a machine, a photograph or a voucher that was recorded by mistake; the log keeps it."""
@@ -239,7 +271,9 @@ def _unsettled(acceptance: Acceptance) -> None:
 
 def _install(acceptance: Acceptance, machines: Sequence[Machinery]) -> None:
     serials = set(acceptance.equipment.exclude(serial="").values_list("serial", flat=True))
+    proposed = {row.pk: row for row in acceptance.item.machines.all()}
     for machine in machines:
+        _explained(machine, proposed)
         require(machine.name.strip(), "Hãy ghi tên máy, thiết bị.", field="name")
         require(machine.quantity > 0, "Số lượng phải lớn hơn 0.", field="quantity")
         require(machine.price >= 0, "Đơn giá không được âm.", field="price")
@@ -252,6 +286,7 @@ def _install(acceptance: Acceptance, machines: Sequence[Machinery]) -> None:
     AcceptedEquipment.objects.bulk_create(
         AcceptedEquipment(
             acceptance=acceptance,
+            machine_id=machine.machine_id,
             name=machine.name.strip(),
             model=machine.model.strip(),
             serial=machine.serial.strip(),
@@ -261,6 +296,20 @@ def _install(acceptance: Acceptance, machines: Sequence[Machinery]) -> None:
             explanation=machine.explanation.strip(),
         )
         for machine in machines
+    )
+
+
+def _explained(told: Machinery, proposed: Mapping[int, Machine]) -> None:
+    """Refuse a machine that is not the proposed one without a word why."""
+    if not proposed:
+        return
+    require(told.machine_id is None or told.machine_id in proposed, "Máy này không thuộc hạng mục.", field="machine")
+    machine = proposed.get(told.machine_id) if told.machine_id else None
+    other = differences(machine, name=told.name, model=told.model, price=told.price)
+    require(
+        not other or told.explanation.strip(),
+        f"{' '.join(other)} Hãy ghi lý do khác đề án.",
+        field="explanation",
     )
 
 

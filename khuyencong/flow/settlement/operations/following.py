@@ -8,6 +8,8 @@ from khuyencong.core.capabilities import Can
 from khuyencong.core.money import Dong
 from khuyencong.core.operations import Acting, operation, require
 from khuyencong.flow.contracts import operations as contracts
+from khuyencong.flow.contracts.enums import ContractAction, ContractState
+from khuyencong.flow.contracts.lifecycle import CONTRACT
 from khuyencong.flow.contracts.models import Contract
 from khuyencong.flow.settlement.models import Acceptance, EffectSurvey
 from khuyencong.flow.settlement.queries import missing_for_liquidation
@@ -32,6 +34,7 @@ class SurveyTold:
 @operation(Can.CONTRACT_LIQUIDATE, verb="Thanh lý hợp đồng")
 def liquidate(actor: Acting, contract: Contract, *, today: date) -> Contract:
     """Close a contract with nothing missing, and write when the effect of its accepted items is to be looked at."""
+    CONTRACT.step(ContractAction.LIQUIDATE, ContractState(contract.state))
     missing = [one.text for one in missing_for_liquidation(contract, today) if one.blocks]
     require(not missing, " ".join(missing))
     ended = contracts.liquidate(actor, contract, today=today)

@@ -63,6 +63,7 @@ def settle_items(
     An item that was not accepted is settled with nothing.  ``recover_by`` is the day until which money advanced above
     the settlement comes back.
     """
+    _days(contract, settled_on, today)
     require(any(claim.claimed > 0 for claim in claims), "Kinh phí đề nghị quyết toán phải lớn hơn 0.")
     require(all(claim.claimed >= 0 for claim in claims), "Kinh phí đề nghị không được âm.")
     require(
@@ -119,8 +120,7 @@ def _settle(
     today: date,
     recover_by: date | None,
 ) -> Settlement:
-    require(settled_on <= today, "Ngày quyết toán không thể ở tương lai.", field="settled_on")
-    require(settled_on >= contract.signed_on, "Ngày quyết toán phải từ ngày ký hợp đồng.", field="settled_on")
+    _days(contract, settled_on, today)
     _complete(contract, settled_on)
     by_item = {claim.item_id: claim for claim in claims}
     require(by_item.keys() <= {basis.item.pk for basis in bases}, "Hạng mục không thuộc đề án của hợp đồng.")
@@ -154,6 +154,11 @@ def _settle(
         for basis in bases
     )
     return settlement
+
+
+def _days(contract: Contract, settled_on: date, today: date) -> None:
+    require(settled_on <= today, "Ngày quyết toán không thể ở tương lai.", field="settled_on")
+    require(settled_on >= contract.signed_on, "Ngày quyết toán phải từ ngày ký hợp đồng.", field="settled_on")
 
 
 def _part(basis: Basis, claims: Mapping[int, Claim]) -> tuple[SettledPart, Dong]:

@@ -87,7 +87,11 @@ def settlement_list(narrow: WorkFilter) -> "QuerySet[Settlement]":
         rows = rows.filter(contract__line__project__province=narrow.province_id)
     if narrow.standing == "LOWERED":
         return rows.filter(amount__lt=F("contract__amount"))
-    return rows.filter(contract__advanced__gt=F("amount")) if narrow.standing == "RECOVER" else rows
+    return (
+        rows.filter(contract__advanced__gt=F("amount") + F("contract__recovered"))
+        if narrow.standing == "RECOVER"
+        else rows
+    )
 
 
 def survey_list(narrow: WorkFilter, today: date) -> "QuerySet[EffectSurvey]":

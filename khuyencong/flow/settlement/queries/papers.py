@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from khuyencong.core.money import Dong, show_million
 from khuyencong.flow.contracts.models import Contract
@@ -187,8 +187,3 @@ def voucher_faults(contract: Contract) -> tuple[str, ...]:
 def over_advanced(contract: Contract) -> Dong:
     """Return what was advanced and neither settled nor given back, in đồng."""
     return contract.outstanding
-
-
-def over_advanced_rows() -> "QuerySet[Contract]":
-    """Return the settled contracts of which money is to be recovered."""
-    return Contract.objects.filter(advanced__gt=F("settled") + F("recovered"), settlement__isnull=False)

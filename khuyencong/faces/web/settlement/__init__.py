@@ -1,0 +1,1 @@
+"""Pages of acceptances, settlements, liquidations and after-care."""

@@ -1,0 +1,44 @@
+"""The ways back from these pages."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from khuyencong.faces.web.acts import Crumb, Fact
+from khuyencong.faces.web.projects.crumbs import project_url
+from khuyencong.flow.proposals.models import Project, SupportItem
+from khuyencong.flow.settlement.models import Acceptance, Settlement
+
+
+def acceptances_crumb() -> Crumb:
+    """Return the list of acceptances."""
+    return Crumb(_("Nghiệm thu"), reverse("acceptances"))
+
+
+def acceptance_url(acceptance: Acceptance) -> str:
+    """Return the page of an acceptance."""
+    return reverse("acceptance", args=[acceptance.pk])
+
+
+def settlements_crumb() -> Crumb:
+    """Return the list of settlements."""
+    return Crumb(_("Quyết toán"), reverse("settlements"))
+
+
+def settlement_url(settlement: Settlement) -> str:
+    """Return the page of a settlement."""
+    return reverse("settlement", args=[settlement.pk])
+
+
+def effects_crumb() -> Crumb:
+    """Return the list of surveys."""
+    return Crumb(_("Theo dõi hiệu quả"), reverse("effects"))
+
+
+def project_fact(project: Project) -> Fact:
+    """Name the đề án, with the way to it."""
+    return Fact(_("Đề án"), f"{project.number}: {project.name}", project_url(project))
+
+
+def served(item: SupportItem) -> str:
+    """Return who is served by an item."""
+    return item.establishment.name if item.establishment else ""
