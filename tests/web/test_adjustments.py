@@ -285,6 +285,114 @@ def test_a_stranger_and_a_reader_may_not() -> None:
     assert signed_in(people.QUE).get(reverse("adjustments")).context["rows"] == []
 
 
+# ---- Carrying over, another place, other days, what was accepted ----
+
+
+def send(project: Project, kind: AdjustmentKind, **typed: str) -> Any:
+    """Ask by the page for an adjustment of ``project``, with some fields of the copy typed over."""
+    words = {"kind": str(kind), "cause": "LATE_MONEY", "explanation": "Kinh phí giao chậm, CV số 9"}
+    sent = form_of(people.LAN, "adjustment_request", project.pk, **words, **typed)
+    return signed_in(people.LAN).post(reverse("adjustment_request", args=[project.pk]), sent)
+
+
+def decide(adjustment: Adjustment, person: people.Person) -> Any:
+    """Grant a request by the page."""
+    url = reverse("adjustment_decide", args=[adjustment.pk])
+    return signed_in(person).post(url, {"action": "GRANT", "decision": "12/QĐ", "reason": ""})
+
+
+def test_a_granted_carry_over_moves_the_money_and_the_days_to_the_next_year() -> None:
+    line = planned(Source.PROVINCIAL)
+    answer = send(line.project, AdjustmentKind.NEXT_YEAR, starts_on="01/03/2018", ends_on="30/06/2018")
+    assert answer.status_code == 302, answer.context["form"].errors
+    adjustment = Adjustment.objects.get()
+    assert "hãy mở kế hoạch và giao dự toán trước" in decide(adjustment, people.HOA).content.decode()
+    flow.envelope(amount=flow.dong(0), year=2018)
+    assert decide(adjustment, people.HOA).status_code == 302
+
+    line.refresh_from_db()
+    made = PlanLine.objects.get(carried_from=line)
+    assert (line.state, line.carried_to, line.current) == ("CARRIED_OVER", "NEXT_YEAR", 0)
+    assert (made.envelope.plan.year, made.current) == (2018, flow.dong(180))
+    assert made.project.ends_on == date(2018, 6, 30)
+    shown = signed_in(people.LAN).get(reverse("adjustment", args=[adjustment.pk]))
+    assert [str(row) for row in shown.context["applied"]] == [
+        "ngày kết thúc thực hiện chưa xác định → 30/06/2018",
+        "ngày bắt đầu thực hiện chưa xác định → 01/03/2018",
+    ]
+
+
+def test_national_money_goes_to_the_local_budget_by_the_decision_on_a_stop(minh: Actor, lan: Actor) -> None:
+    line = planned()
+    assert send(line.project, AdjustmentKind.LOCAL_BUDGET).status_code == 302
+    adjustment = Adjustment.objects.get()
+    power = power_of(adjustment, line.project)
+    assert power.rule is not None
+    assert (power.rule.decided_by, power.binding) == (Decider.MINISTER, True)
+    adjusting.confirm_adjustment(SYSTEM, adjustment, confirmation="15/SCT", confirmed_on=DAY, today=DAY)
+    paper = words_of(signed_in(people.MINH).get(reverse("adjustment_decision", args=[adjustment.pk])))
+    assert "Kế hoạch đã giao, phần chưa ký hợp đồng\nNgân sách địa phương" in paper
+    assert "quyết định điều chỉnh" in decide(adjustment, people.HOA).content.decode()
+    assert decide(adjustment, people.MINH).status_code == 302
+    line.refresh_from_db()
+    line.envelope.refresh_from_db()
+    assert (line.state, line.carried_to, line.envelope.committed) == ("CARRIED_OVER", "LOCAL", 0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "signed", "said"),
+    [
+        (AdjustmentKind.LOCAL_BUDGET, False, "không có kinh phí khuyến công quốc gia"),
+        (AdjustmentKind.NEXT_YEAR, True, "không còn kinh phí trong kế hoạch chưa ký hợp đồng"),
+    ],
+)
+def test_what_cannot_be_carried_over_is_refused_and_stays(kind: AdjustmentKind, signed: bool, said: str) -> None:
+    line = planned(Source.PROVINCIAL)
+    if signed:
+        flow.contract(line, amount=flow.dong(150))
+    adjustment = ask(line.project, {}, kind=kind)
+    with pytest.raises(Refused, match=said):
+        grant(adjustment)
+    adjustment.refresh_from_db()
+    line.refresh_from_db()
+    assert (adjustment.state, line.current) == ("REQUESTED", flow.dong(180))
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "said"),
+    [
+        (AdjustmentKind.TIME, {"place": "Sông Hinh"}, "đổi địa điểm"),
+        (AdjustmentKind.PLACE, {"ends_on": "2017-11-30"}, "đổi thời gian"),
+        (AdjustmentKind.TIME, {"ends_on": "2018-02-01"}, "kéo dài sang năm sau"),
+        (AdjustmentKind.TIME, {"ends_on": "2017-01-01"}, "phải từ ngày bắt đầu"),
+    ],
+)
+def test_another_place_and_other_days_go_by_their_own_kind(
+    kind: AdjustmentKind, changes: dict[str, Any], said: str
+) -> None:
+    project = planned(Source.PROVINCIAL).project
+    first = {"starts_on": "2017-05-01", "ends_on": "2017-10-31"}
+    grant(ask(project, first, kind=AdjustmentKind.TIME))
+    grant(ask(project, {"place": "Tuy Hòa"}, kind=AdjustmentKind.PLACE))
+    project.refresh_from_db()
+    assert (project.place, project.ends_on) == ("Tuy Hòa", date(2017, 10, 31))
+    with pytest.raises(Refused, match=said):
+        ask(project, changes, kind=kind)
+
+
+def test_what_was_accepted_is_not_changed_not_even_by_a_request_of_before() -> None:
+    line = planned(Source.PROVINCIAL)
+    item = line.project.items.get()
+    before = ask(line.project, {"provincial": flow.dong(170)}, kind=AdjustmentKind.LESS_MONEY)
+    flow.acceptance(item)
+    with pytest.raises(Refused, match=f"Đã nghiệm thu, không điều chỉnh được nữa: {item.description}"):
+        grant(before)
+    with pytest.raises(Refused, match="Đã nghiệm thu"):
+        ask(line.project, {"description": "Máy khác"}, kind=AdjustmentKind.MACHINE)
+    item.refresh_from_db()
+    assert item.provincial == flow.dong(180)
+
+
 # ---- The list, the papers, the counts ----
 
 LIST_QUERIES, STATISTICS_QUERIES = 8, 8

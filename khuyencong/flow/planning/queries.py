@@ -72,6 +72,13 @@ def awaiting_local_budget(project: Project) -> PlanLine | None:
     return rows.filter(carried_into=None).order_by("pk").first()
 
 
+def next_year_envelope(envelope: Envelope) -> Envelope | None:
+    """Return the envelope of the same place, fund and source a year later; ``None`` where none was opened yet."""
+    plan = envelope.plan
+    rows = Envelope.objects.filter(plan__province=plan.province_id, plan__fund=plan.fund, plan__year=plan.year + 1)
+    return rows.filter(source=envelope.source, unit=None).first()
+
+
 def choosable(envelope: Envelope) -> QuerySet[Project]:
     """Return the approved đề án of the envelope's province and year that are in no plan and were not stopped."""
     plan = envelope.plan

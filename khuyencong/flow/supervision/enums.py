@@ -33,6 +33,8 @@ class AdjustmentKind(StrEnum):
     TIME = "TIME"
     STOP = "STOP"
     MACHINE = "MACHINE"
+    NEXT_YEAR = "NEXT_YEAR"
+    LOCAL_BUDGET = "LOCAL_BUDGET"
 
     @property
     def label(self) -> str:
@@ -48,6 +50,8 @@ class AdjustmentKind(StrEnum):
             "TIME": "thay đổi thời gian trong năm",
             "STOP": "ngừng triển khai",
             "MACHINE": "thay đổi máy móc, thiết bị",
+            "NEXT_YEAR": "chuyển tiếp kinh phí sang kế hoạch năm sau",
+            "LOCAL_BUDGET": "chuyển sang ngân sách địa phương",
         }[self]
 
     @property
@@ -64,12 +68,20 @@ class AdjustmentKind(StrEnum):
             "TIME": "CHANGE_TIME",
             "STOP": "STOP",
             "MACHINE": "OTHER",
+            "NEXT_YEAR": "EXTENSION",
+            # For the national plan the đề án ends: whoever may stop it decides.
+            "LOCAL_BUDGET": "STOP",
         }[self]
 
     @property
     def ends(self) -> bool:
         """Say whether the đề án ends by it, so that there is no copy to edit."""
         return self is AdjustmentKind.STOP
+
+    @property
+    def carries(self) -> bool:
+        """Say whether the money that was not contracted leaves its plan, for the next year's or for the local one."""
+        return self in {AdjustmentKind.NEXT_YEAR, AdjustmentKind.LOCAL_BUDGET}
 
 
 class AdjustmentCause(StrEnum):

@@ -22,7 +22,7 @@ from khuyencong.faces.web.projects.forms import ItemForm, chosen_in, register_fo
 from khuyencong.flow.proposals.models import Project
 from khuyencong.flow.supervision.adjusting.operations import request_adjustment, resend_adjustment
 from khuyencong.flow.supervision.adjusting.queries import copy_of, powers_on
-from khuyencong.flow.supervision.adjusting.rules import ITEM_FIELDS, item_key
+from khuyencong.flow.supervision.adjusting.rules import DAYS, ITEM_FIELDS, OWN_FIELDS, item_key, read_day
 from khuyencong.flow.supervision.enums import AdjustmentCause, AdjustmentKind
 from khuyencong.flow.supervision.models import Adjustment
 from khuyencong.ground.access.actor import get
@@ -139,7 +139,8 @@ def _forms(
     items = [item for item in items if item_key(item.pk, "description") in base]
     named = [pk for item in items if (pk := begin.get(item_key(item.pk, "establishment")))]
     register = register_for(request.actor, [*named, *chosen_in(request.POST)])
-    words = {"base": frozen(dict(base)), "name": begin["name"], "summary": begin["summary"]}
+    words = {field: read_day(begin.get(field)) if field in DAYS else begin.get(field) for field in OWN_FIELDS}
+    words["base"] = frozen(dict(base))
     rows = tuple(
         (
             item.pk,

@@ -14,7 +14,7 @@ from khuyencong.faces.web.projects import choices
 from khuyencong.faces.web.projects.forms import ItemForm
 from khuyencong.faces.web.projects.lists import kept_values, narrow_fields
 from khuyencong.flow.supervision.adjusting.queries import AdjustmentFilter
-from khuyencong.flow.supervision.adjusting.rules import ITEM_FIELDS, item_key
+from khuyencong.flow.supervision.adjusting.rules import DAYS, ITEM_FIELDS, OWN_FIELDS, item_key, write_day
 from khuyencong.flow.supervision.enums import AdjustmentAction, AdjustmentCause, AdjustmentKind, AdjustmentState
 
 SALT = "khuyencong.adjustment.copy"
@@ -51,6 +51,10 @@ class CopyForm(forms.Form):
         label="Mục tiêu, quy mô", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
+    place = forms.CharField(label="Địa điểm thực hiện", required=False, max_length=300)
+    starts_on = DayField(label="Bắt đầu thực hiện", required=False)
+    ends_on = DayField(label="Kết thúc thực hiện", required=False)
+
     def clean_base(self) -> dict[str, Any]:
         """Return the frozen values; only those that this site wrote are read."""
         try:
@@ -68,7 +72,12 @@ def frozen(values: dict[str, Any]) -> str:
 def proposed_by(copy: CopyForm, rows: Sequence[tuple[int, ItemForm]]) -> dict[str, Any]:
     """Return the copy as it was edited, by the keys of its base; what has no field stays."""
     base: dict[str, Any] = copy.cleaned_data["base"]
-    values = {**base, "name": copy.cleaned_data["name"], "summary": copy.cleaned_data["summary"]}
+    values = dict(base)
+    for field in OWN_FIELDS:
+        # A request from before a field was part of the copy says nothing about it.
+        if field in base:
+            value = copy.cleaned_data[field]
+            values[field] = write_day(value) if field in DAYS else value
     for pk, row in rows:
         for field in ITEM_FIELDS:
             if field in row.cleaned_data and item_key(pk, field) in base:

@@ -13,6 +13,7 @@ from khuyencong.faces.web.adjustments.crumbs import power_words
 from khuyencong.faces.web.page import Request, page
 from khuyencong.faces.web.projects.choices import first_upper
 from khuyencong.faces.web.reports.letterheads import letterhead_of
+from khuyencong.flow.planning.enums import CarryTo
 from khuyencong.flow.planning.queries import plan_decision_of
 from khuyencong.flow.supervision.adjusting.queries import (
     Power,
@@ -61,6 +62,10 @@ def _asked(found: Adjustment) -> Asked:
     if found.before or found.after:
         label = first_upper(label_of(AdjustmentKind(found.kind)))
         changes.append(ChangeLine(label, found.before or "–", found.after or "–"))
+    if AdjustmentKind(found.kind).carries:
+        to = CarryTo.NEXT_YEAR if found.kind == AdjustmentKind.NEXT_YEAR else CarryTo.LOCAL
+        planned = "Kế hoạch đã giao, phần chưa ký hợp đồng"
+        changes.append(ChangeLine("Kinh phí khuyến công hỗ trợ", planned, first_upper(label_of(to))))
     confirmed = f"{found.confirmation} ngày {found.confirmed_on:%d/%m/%Y}" if found.confirmed_on else ""
     return Asked(
         number=project.number,

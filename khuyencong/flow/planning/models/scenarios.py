@@ -18,7 +18,8 @@ from khuyencong.flow.proposals.models import Project
 class Scenario(Record):
     """A named choice of approved đề án within an envelope.  Adopted or dropped, it stays as history.
 
-    ``version`` counts its changes, so that two who worked on it learn of each other.
+    Then the database lets nobody change it or its choices (migration ``scenario_frozen``).  ``version`` counts its
+    changes, so that two who worked on it learn of each other.
     """
 
     envelope = models.ForeignKey(Envelope, models.PROTECT, related_name="scenarios", verbose_name="nguồn")

@@ -13,7 +13,7 @@ from khuyencong.flow.planning.lifecycle import LINE
 from khuyencong.flow.planning.models import Envelope, PlanBatch, PlanChange, PlanLine
 from khuyencong.flow.planning.operations import money
 from khuyencong.flow.planning.operations.powers import owes_power
-from khuyencong.flow.planning.queries import awaiting_local_budget
+from khuyencong.flow.planning.queries import awaiting_local_budget, next_year_envelope
 from khuyencong.flow.proposals.enums import ProjectState
 from khuyencong.flow.proposals.models import Project
 
@@ -161,13 +161,10 @@ def carry_over(
 def _into_next_year(line: PlanLine, freed: Dong, *, day: date, reference: str) -> PlanLine:
     old = line.envelope
     year = old.plan.year + 1
-    later = (
-        Envelope.objects.filter(plan__province=old.plan.province_id, plan__fund=old.plan.fund, plan__year=year)
-        .filter(source=old.source, unit=None)
-        .first()
-    )
     source = Source(old.source).label
-    found = owed(later, f"Kế hoạch năm {year} chưa có {source}: hãy mở kế hoạch và giao dự toán trước.")
+    found = owed(
+        next_year_envelope(old), f"Kế hoạch năm {year} chưa có {source}: hãy mở kế hoạch và giao dự toán trước."
+    )
     pair = Envelope.objects.filter(pk__in=[old.pk, found.pk]).order_by("pk").select_for_update(of=("self",))
     locked = {row.pk: row for row in pair}
     batch = _open_batch(found)

@@ -11,14 +11,25 @@ from khuyencong.core.money import Dong
 from khuyencong.core.operations import Acting, lock, operation, require
 from khuyencong.core.three_way import NOTHING_CHOSEN, Change, Side, Values, differences
 from khuyencong.flow.planning import operations as planning
-from khuyencong.flow.planning.enums import LineState, Source
+from khuyencong.flow.planning.enums import CarryTo, Fund, LineState, Source
 from khuyencong.flow.planning.lifecycle import power_over
 from khuyencong.flow.planning.models import Envelope, PlanLine
+from khuyencong.flow.planning.queries import next_year_envelope
 from khuyencong.flow.proposals.amending.operations import amend
 from khuyencong.flow.proposals.enums import ProjectState
 from khuyencong.flow.proposals.models import Project
-from khuyencong.flow.supervision.adjusting.queries import copy_of, merged, power_of
-from khuyencong.flow.supervision.adjusting.rules import LABELS, MONEY, fault, moved, parts, value_fault
+from khuyencong.flow.supervision.adjusting.queries import accepted_items, copy_of, merged, power_of
+from khuyencong.flow.supervision.adjusting.rules import (
+    DAYS,
+    LABELS,
+    MONEY,
+    days_fault,
+    fault,
+    moved,
+    parts,
+    read_day,
+    value_fault,
+)
 from khuyencong.flow.supervision.enums import (
     WAITING,
     AdjustmentAction,
@@ -62,7 +73,7 @@ def request_adjustment(
     require(explanation.strip(), "Hãy nêu lý do đề nghị.", field="explanation")
     waits = project.adjustments.filter(kind=kind, state__in=WAITING).exists()
     require(not waits, f"Đã có đề nghị “{kind.label}” đang chờ quyết định.", field="kind")
-    _judge_copy(kind, base, proposed, copy_of(project))
+    _judge_copy(project, kind, base, proposed)
     asked = Adjustment.objects.create(
         project=project,
         kind=kind,
@@ -122,7 +133,7 @@ def resend_adjustment(
     step = ADJUSTMENT.step(AdjustmentAction.RESEND, AdjustmentState(adjustment.state))
     require(explanation.strip(), "Hãy nêu lý do đề nghị.", field="explanation")
     if base:
-        _judge_copy(AdjustmentKind(adjustment.kind), base, proposed, copy_of(adjustment.project))
+        _judge_copy(adjustment.project, AdjustmentKind(adjustment.kind), base, proposed)
         adjustment.base, adjustment.proposed = dict(base), dict(proposed)
     adjustment.state, adjustment.requested_on, adjustment.explanation = step.target, today, explanation.strip()
     adjustment.cause = cause or adjustment.cause
@@ -155,7 +166,7 @@ def decide_adjustment(
 
     A granted copy is merged into the đề án and its money into the plan, in this one transaction; ``chosen`` decides
     the fields that both sides changed.  A granted stop stops the plan lines: their uncontracted money returns to the
-    envelope.
+    envelope.  A granted carry-over takes what was not contracted to the next year or out of the national plan.
     """
     step = ADJUSTMENT.step(action, AdjustmentState(adjustment.state))
     # A line is put into a plan under this lock: a stop misses none.
@@ -188,13 +199,23 @@ def _tell_next(actor: Acting, adjustment: Adjustment) -> None:
     notify(actor, kind, project, also=also, what=what, reason=adjustment.explanation)
 
 
-def _judge_copy(kind: AdjustmentKind, base: Values, proposed: Values, now: Values) -> None:
+def _judge_copy(project: Project, kind: AdjustmentKind, base: Values, proposed: Values) -> None:
     """Refuse a copy that is not of this đề án, that ``kind`` does not cover, or that holds what may not stand."""
+    now = copy_of(project)
     require(base.keys() == proposed.keys() and base.keys() <= now.keys(), "Bản đề nghị không thuộc đề án này.")
     changes = differences(base, proposed)
     require(not changes or not kind.ends, "Ngừng triển khai thì không sửa nội dung đề án.", field="kind")
-    sentence = value_fault({change.key: change.after for change in changes}) or fault(kind, changes)
+    values = {change.key: change.after for change in changes}
+    sentence = value_fault(values) or days_fault(proposed) or fault(kind, changes)
     require(not sentence, sentence, field="kind")
+    _spare_accepted(project, changes)
+
+
+def _spare_accepted(project: Project, changes: tuple[Change, ...]) -> None:
+    """Refuse to change an item that was accepted: its figures stand on the minutes of the acceptance."""
+    touched = {item for change in changes if (item := parts(change.key)[0]) is not None}
+    done = [name for pk, name in accepted_items(project).items() if pk in touched] if touched else []
+    require(not done, f"Đã nghiệm thu, không điều chỉnh được nữa: {', '.join(done)}.", field="kind")
 
 
 def _owes_power(actor: Acting, adjustment: Adjustment, project: Project) -> None:
@@ -225,6 +246,9 @@ def _apply(
         not result.clashes,
         f"Đề án đã được sửa từ khi đề nghị ({clash}): hãy chọn giá trị cho từng chỗ rồi ghi lại.",
     )
+    _spare_accepted(project, result.changes)
+    if AdjustmentKind(adjustment.kind).carries:
+        _carry(actor, adjustment, project, decision, today)
     if result.changes:
         _amend(actor, project, result.changes)
         _move_money(actor, project, moved(result.changes), decision, today)
@@ -232,15 +256,31 @@ def _apply(
 
 
 def _amend(actor: Acting, project: Project, changes: tuple[Change, ...]) -> None:
-    text: dict[str, str] = {}
+    own: dict[str, Any] = {}
     items: dict[int, dict[str, Any]] = defaultdict(dict)
     for change in changes:
         item, field = parts(change.key)
         if item is None:
-            text[field] = str(change.after)
+            own[field] = read_day(change.after) if field in DAYS else str(change.after)
         else:
             items[item][field] = int(change.after or 0) if field in MONEY else change.after
-    amend(actor, project, words=text, items=items)
+    amend(actor, project, own=own, items=items)
+
+
+def _carry(actor: Acting, adjustment: Adjustment, project: Project, decision: str, today: date) -> None:
+    """Carry over what the deciding fund planned and nobody contracted; a contract that was signed goes on."""
+    to = CarryTo.NEXT_YEAR if adjustment.kind == AdjustmentKind.NEXT_YEAR else CarryTo.LOCAL
+    fund = power_of(adjustment, project).fund
+    require(to is CarryTo.NEXT_YEAR or fund is Fund.NATIONAL, "Đề án không có kinh phí khuyến công quốc gia để chuyển.")
+    rows = PlanLine.objects.filter(project=project, state=LineState.PLANNED, envelope__plan__fund=fund, current__gt=0)
+    lines = list(rows.select_for_update(of=("self",)).select_related("envelope__plan").order_by("pk"))
+    require(lines, "Đề án không còn kinh phí trong kế hoạch chưa ký hợp đồng để chuyển tiếp.")
+    later = [next_year_envelope(line.envelope) for line in lines] if to is CarryTo.NEXT_YEAR else []
+    # All that the lines leave and enter, in one order, whatever the order of the lines.
+    wanted = {line.envelope_id for line in lines} | {row.pk for row in later if row is not None}
+    list(Envelope.objects.filter(pk__in=wanted).select_for_update(of=("self",)).order_by("pk"))
+    for line in lines:
+        planning.carry_over(actor, line, to=to, decision=decision, today=today, reason=adjustment.explanation)
 
 
 def _move_money(actor: Acting, project: Project, money: Mapping[str, int], decision: str, today: date) -> None:

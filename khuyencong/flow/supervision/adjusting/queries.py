@@ -19,8 +19,10 @@ from khuyencong.flow.planning.queries import deciding_fund
 from khuyencong.flow.proposals.models import Project
 from khuyencong.flow.proposals.queries import national_money
 from khuyencong.flow.supervision.adjusting.rules import (
+    DAYS,
     ITEM_FIELDS,
     LOCAL,
+    OWN_FIELDS,
     Said,
     item_key,
     label,
@@ -30,13 +32,12 @@ from khuyencong.flow.supervision.adjusting.rules import (
     total,
     unit,
     words,
+    write_day,
 )
 from khuyencong.flow.supervision.enums import WAITING, AdjustmentCause, AdjustmentKind, AdjustmentState
 from khuyencong.flow.supervision.models import Adjustment
 from khuyencong.ground.regulations.powers import Decider, PowerRule, deciding
 from khuyencong.ground.regulations.queries import power_rules_on
-
-WORDS: Final = ("name", "summary")
 
 
 @dataclass(frozen=True)
@@ -87,12 +88,21 @@ def powers_on(day: date, project: Project) -> dict[AdjustmentKind, Power]:
 
 def copy_of(project: Project) -> dict[str, Any]:
     """Return the values of ``project`` that a copy may change, by the keys of ``adjusting.rules``.  One query."""
-    values: dict[str, Any] = {field: getattr(project, field) for field in WORDS}
+    values: dict[str, Any] = {field: getattr(project, field) for field in OWN_FIELDS}
+    values |= {field: write_day(values[field]) for field in DAYS}
     for item in project.items.order_by("pk"):
         for field in ITEM_FIELDS:
             stored = "establishment_id" if field == "establishment" else field
             values[item_key(item.pk, field)] = getattr(item, stored)
     return values
+
+
+def accepted_items(project: Project) -> dict[int, str]:
+    """Return the items that were accepted on site, by id, with their names: what is done is not changed any more.
+
+    Acceptances belong to the settlement, which stands above: they are asked for by their relation.  One query.
+    """
+    return dict(project.items.filter(acceptance__isnull=False).values_list("pk", "description"))
 
 
 def changes_of(adjustment: Adjustment) -> tuple[Change, ...]:

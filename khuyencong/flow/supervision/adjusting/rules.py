@@ -1,25 +1,32 @@
 """What an adjustment may change, and the words for it: pure functions over the copy's fields.
 
-A copy of a đề án is a flat mapping: ``name``, ``summary``, and for each support item ``item.<id>.<field>`` with the
-fields of :data:`ITEM_FIELDS`; money in đồng, the establishment by id.
+A copy of a đề án is a flat mapping: the fields of :data:`OWN_FIELDS`, and for each support item ``item.<id>.<field>``
+with those of :data:`ITEM_FIELDS`; money in đồng, the establishment by id, days as ISO text or ``None``.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
+from khuyencong.core.formats import show_date
 from khuyencong.core.money import Dong, show_million
 from khuyencong.core.three_way import Change, Values
 from khuyencong.flow.supervision.enums import AdjustmentKind
 
 LOCAL: Final = ("provincial", "district")
 SUPPORT: Final = ("national", *LOCAL)
+DAYS: Final = ("starts_on", "ends_on")
+OWN_FIELDS: Final = ("name", "summary", "place", *DAYS)
 MONEY: Final = (*SUPPORT, "counterpart", "other")
 ITEM_FIELDS: Final = ("description", "establishment", *MONEY)
 
 LABELS: Final = {
     "name": "tên đề án",
     "summary": "mục tiêu, quy mô",
+    "place": "địa điểm thực hiện",
+    "starts_on": "ngày bắt đầu thực hiện",
+    "ends_on": "ngày kết thúc thực hiện",
     "description": "hạng mục, máy móc thiết bị",
     "establishment": "đơn vị thụ hưởng",
     "national": "kinh phí khuyến công quốc gia",
@@ -91,7 +98,7 @@ def fault(kind: AdjustmentKind, changes: Iterable[Change]) -> str:
         return f"Bản đề nghị đổi máy móc: hãy chọn loại “{AdjustmentKind.MACHINE.label}” và đề nghị riêng."
     if {"national"} & fields and set(LOCAL) & fields:
         return "Bản đề nghị đổi kinh phí quốc gia và kinh phí địa phương: hãy tách thành hai đề nghị."
-    return ""
+    return _where_and_when(kind, found)
 
 
 def value_fault(values: Values) -> str:
@@ -105,6 +112,22 @@ def value_fault(values: Values) -> str:
     return ""
 
 
+def days_fault(values: Values) -> str:
+    """Return the Vietnamese sentence of a copy that ends before it starts; empty where its days may stand."""
+    starts, ends = (values.get(field) for field in DAYS)
+    return "Ngày kết thúc thực hiện phải từ ngày bắt đầu." if starts and ends and ends < starts else ""
+
+
+def read_day(value: Any) -> date | None:
+    """Return a day of the copy."""
+    return date.fromisoformat(value) if value else None
+
+
+def write_day(day: date | None) -> str | None:
+    """Return a day as the copy holds it."""
+    return day.isoformat() if day else None
+
+
 def words(changes: Iterable[Change], items: Mapping[int, str], names: Mapping[int, str]) -> tuple[Said, ...]:
     """Tell each change; ``items`` names the support items, ``names`` the establishments."""
     return tuple(_say(change, items, names) for change in changes)
@@ -116,6 +139,8 @@ def show(field: str, value: Any, names: Mapping[int, str]) -> str:
         return show_million(Dong(int(value or 0)))
     if field == "establishment":
         return names.get(value, "chưa xác định") if value else "chưa xác định"
+    if field in DAYS:
+        return show_date(day) if (day := read_day(value)) else "chưa xác định"
     return str(value or "để trống")
 
 
@@ -128,6 +153,21 @@ def label(item: int | None, field: str, items: Mapping[int, str]) -> str:
 def unit(field: str) -> str:
     """Return what stands after a value."""
     return " triệu đồng" if field in MONEY else ""
+
+
+def _where_and_when(kind: AdjustmentKind, changes: tuple[Change, ...]) -> str:
+    """Say what is wrong with another place or other days under ``kind``; a later year needs a decision of its own."""
+    own = {change.key: change for change in changes}
+    if "place" in own and kind not in {AdjustmentKind.PLACE, AdjustmentKind.BENEFICIARY}:
+        return f"Bản đề nghị đổi địa điểm: hãy chọn loại “{AdjustmentKind.PLACE.label}”."
+    longer = {AdjustmentKind.EXTENSION, AdjustmentKind.NEXT_YEAR, AdjustmentKind.LOCAL_BUDGET}
+    if set(DAYS) & own.keys() and kind not in {AdjustmentKind.TIME, *longer}:
+        return f"Bản đề nghị đổi thời gian: hãy chọn loại “{AdjustmentKind.TIME.label}”."
+    ends = own.get("ends_on")
+    before, after = (read_day(ends.before), read_day(ends.after)) if ends else (None, None)
+    if before and after and after.year > before.year and kind not in longer:
+        return f"Bản đề nghị kéo dài sang năm sau: hãy chọn loại “{AdjustmentKind.EXTENSION.label}”."
+    return ""
 
 
 def _say(change: Change, items: Mapping[int, str], names: Mapping[int, str]) -> Said:
