@@ -25,6 +25,7 @@ from khuyencong.figures.indicators.queries import recount
 from khuyencong.figures.reporting.queries import Request, consolidated
 from khuyencong.figures.reporting.values import Report
 from khuyencong.flow.contracts.models import Contract, Payment
+from khuyencong.flow.contracts.recount import differences
 from khuyencong.flow.establishments.models import Establishment
 from khuyencong.flow.planning.enums import Fund, LineState
 from khuyencong.flow.planning.models import Envelope, PlanLine
@@ -203,6 +204,12 @@ def test_the_book_is_always_the_same():
     ).order_by("number")
     text = "\n".join(f"{row.number}|{row.name}|{row.support}|{row.decided_on}" for row in rows)
     assert hashlib.sha256(text.encode()).hexdigest()[:16] == BOOK
+
+
+def test_the_ledger_is_the_sum_of_every_dong_of_the_book():
+    assert list(differences()) == []
+    assert not Payment.objects.filter(approved_by=F("requested_by")).exists()
+    assert not Payment.objects.filter(requested_by=None).exists()
 
 
 def test_a_second_build_changes_nothing():

@@ -6,6 +6,11 @@ A settlement of before counts as paid on its day, and what it left of the contra
 from django.db import migrations, models
 
 OPEN = """
+-- The table was renamed with its triggers of figures, which call a function by the table's name: they are made again
+-- after this migration, with all that they post.
+DROP TRIGGER IF EXISTS kc_post_insert ON contracts_payment;
+DROP TRIGGER IF EXISTS kc_post_update ON contracts_payment;
+DROP TRIGGER IF EXISTS kc_post_delete ON contracts_payment;
 DO $$
 DECLARE
   c record; p record; own bigint; advance bigint; payable bigint; spent bigint; posted bigint;
