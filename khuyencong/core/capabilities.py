@@ -38,6 +38,8 @@ class Can(StrEnum):
     PLAN_OPEN = "plan.open"
     PLAN_ASSIGN = "plan.assign"
     PLAN_APPROVE = "plan.approve"
+    YEAR_CLOSE = "year.close"
+    YEAR_REOPEN = "year.reopen"
     SCENARIO_DRAFT = "scenario.draft"
     FUND_NATIONAL = "fund.national"
     FUND_LOCAL = "fund.local"
@@ -111,6 +113,8 @@ _LABELS = {
     Can.PLAN_OPEN: "mở kế hoạch năm, giao dự toán theo nguồn và phân bổ cho cấp dưới",
     Can.PLAN_ASSIGN: "đưa đề án vào kế hoạch, điều chỉnh kinh phí kế hoạch",
     Can.PLAN_APPROVE: "phê duyệt kế hoạch năm từng đợt, giao kế hoạch cho đơn vị",
+    Can.YEAR_CLOSE: "chốt sổ, khóa sổ kinh phí cuối năm",
+    Can.YEAR_REOPEN: "mở lại sổ kinh phí năm đã khóa",
     Can.SCENARIO_DRAFT: "lập, so sánh, bỏ phương án kế hoạch",
     Can.FUND_NATIONAL: "quyết định việc của khuyến công quốc gia (thẩm định cấp Bộ, kế hoạch, điều chỉnh)",
     Can.FUND_LOCAL: "quyết định việc của khuyến công địa phương (thẩm định cấp cơ sở, kế hoạch, điều chỉnh)",

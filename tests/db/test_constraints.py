@@ -25,10 +25,11 @@ from khuyencong.flow.contracts.enums import Approver
 from khuyencong.flow.establishments import operations as establishments
 from khuyencong.flow.establishments.enums import AwardLevel, LegalForm
 from khuyencong.flow.fieldwork import operations as fieldwork
-from khuyencong.flow.ledger.models import Transfer
+from khuyencong.flow.ledger.models import AccountLock, Transfer
 from khuyencong.flow.needs import operations as needs
 from khuyencong.flow.obstacles import operations as obstacles
 from khuyencong.flow.obstacles.enums import ObstacleKind
+from khuyencong.flow.planning import operations as planning
 from khuyencong.flow.planning.enums import Fund
 from khuyencong.flow.proposals.enums import OutputMeasure
 from khuyencong.flow.proposals.models import Machine, ProjectPaper
@@ -395,6 +396,15 @@ CASES: dict[str, Case] = {
     "transfer_amount_positive": _but("transfer", amount=0),
     "transfer_reference_not_blank": _but("transfer", reference=""),
     "transfer_between_two_accounts": _but("transfer", taken_from_id=1, given_to_id=1),
+    "ledger_accountlock_account_id_key": _again("lock"),
+    "envelope_cancelled_not_negative": _but("envelope", cancelled=-1),
+    "planning_yearclosing_plan_id_key": _again("year_closing"),
+    "yearclosing_state_known": _but("year_closing", state="X"),
+    "yearclosing_decision_not_blank": _but("year_closing", decision=""),
+    "yearclosing_closed_on_then_locks_on": _but("year_closing", locks_on=LONG_AGO),
+    "yearclosing_closed_on_then_locked_on": _but("locked_year", locked_on=LONG_AGO),
+    "yearclosing_locked_has_locked_on": _but("year_closing", state="LOCKED"),
+    "yearclosing_closed_lacks_locked_on": _but("year_closing", locked_on=FAR_OFF),
     "transfer_reversal_says_of_what": _but("transfer", kind="REVERSED"),
     "ledger_transfer_reverses_id_key": _again("reversal"),
     "planning_envelope_account_id_key": _but("envelope", source="DISTRICT"),
@@ -669,6 +679,13 @@ def _good_rows() -> Iterator[tuple[str, models.Model]]:
     yield from _settlement_rows()
     yield "change", flow.changed_line(flow.approved_line(), flow.dong(1))
     yield "open_batch", flow.open_batch(line.envelope.plan)
+    # Of another province: the rows above stay free to move.
+    apart = flow.approved_line(flow.approved_project(people.place_of(people.QUANG_NAM)))
+    closed = flow.closed_year(flow.contract(apart).line.envelope.plan)
+    yield "year_closing", closed
+    locked = flow.contract(flow.approved_line(flow.approved_project(people.place_of("45")))).line.envelope.plan
+    yield "locked_year", planning.lock_year(SYSTEM, flow.closed_year(locked), today=FAR_OFF)
+    yield "lock", AccountLock.objects.all()[0]
 
 
 def _settlement_rows() -> Iterator[tuple[str, models.Model]]:

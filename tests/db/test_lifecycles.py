@@ -36,7 +36,7 @@ from khuyencong.flow.obstacles import operations as obstacles
 from khuyencong.flow.obstacles.models import Obstacle
 from khuyencong.flow.planning import operations as planning
 from khuyencong.flow.planning.enums import CarryTo
-from khuyencong.flow.planning.models import AnnualPlan, PlanBatch, PlanLine, Programme, Scenario
+from khuyencong.flow.planning.models import AnnualPlan, PlanBatch, PlanLine, Programme, Scenario, YearClosing
 from khuyencong.flow.proposals import operations as proposals
 from khuyencong.flow.proposals.models import Project
 from khuyencong.flow.supervision.adjusting import operations as adjusting
@@ -120,6 +120,8 @@ DEEDS: dict[tuple[type[Record], str], Callable[[Any], object]] = {
     ),
     (Scenario, "ADOPT"): lambda row: planning.adopt_scenario(SYSTEM, row, seen=row.version, today=LATER),
     (Scenario, "DROP"): lambda row: planning.drop_scenario(SYSTEM, row, today=LATER, reason=WHY),
+    (YearClosing, "LOCK"): lambda row: planning.lock_year(SYSTEM, row, today=date(2018, 2, 2)),
+    (YearClosing, "REOPEN"): lambda row: planning.reopen_year(SYSTEM, row, reason=WHY),
     (PlanLine, "CARRY_OVER"): _carry,
     (PlanLine, "CONTRACT"): _contracted,
     (PlanLine, "STOP"): lambda row: planning.stop_line(SYSTEM, row, today=LATER, reason=WHY),
@@ -172,6 +174,9 @@ COMPANIONS: dict[tuple[type[Record], str], dict[str, Any]] = {
     (Scenario, "DRAFT"): {"closed_on": None},
     (Scenario, "ADOPTED"): {"closed_on": LATER},
     (Scenario, "DROPPED"): {"closed_on": LATER},
+    (YearClosing, "CLOSED"): {"locked_on": None},
+    (YearClosing, "LOCKED"): {"locked_on": date(2018, 2, 2)},
+    (YearClosing, "REOPENED"): {"locked_on": date(2018, 2, 2)},
     (PlanLine, "PLANNED"): {"stopped_on": None, **NOT_CARRIED},
     (PlanLine, "CONTRACTED"): {"stopped_on": None, **NOT_CARRIED},
     (PlanLine, "STOPPED"): {"stopped_on": LATER, **NOT_CARRIED},
@@ -210,6 +215,9 @@ ANOTHER: dict[type[Record], Callable[[], dict[str, Any]]] = {
     },
     Programme: lambda: {"first_year": 2021, "last_year": 2025},
     Scenario: lambda: {"name": "Phương án khác"},
+    YearClosing: lambda: {
+        "plan_id": flow.approved_line(flow.approved_project(people.place_of(people.QUANG_NAM))).envelope.plan_id,
+    },
     PlanLine: lambda: {"project_id": flow.approved_project().pk, "account_id": _spare_account()},
     Contract: lambda: {"number": "HĐ KHÁC", "account_id": _spare_account()},
     Payment: lambda: {"key": uuid4()},

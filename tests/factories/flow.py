@@ -44,6 +44,7 @@ from khuyencong.flow.planning.models import (
     PlanLine,
     Programme,
     Scenario,
+    YearClosing,
 )
 from khuyencong.flow.proposals import operations as proposals
 from khuyencong.flow.proposals.enums import ProjectKind, ProjectState
@@ -313,6 +314,14 @@ def carried(of: PlanLine | None = None, *, to: CarryTo = CarryTo.NEXT_YEAR, toda
         SYSTEM, line, to=to, decision=f"QĐ-{next(_serial)}", today=today, reason="Cơ sở chưa lắp đặt xong máy"
     )
     return PlanLine.objects.get(pk=line.pk)
+
+
+def closed_year(of: AnnualPlan | None = None) -> YearClosing:
+    """Close the year of a plan (one with a contract that took all of its line) on its last day."""
+    plan = of or contract().line.envelope.plan
+    return planning.close_year(
+        SYSTEM, plan, decision="BC-KC", locks_on=date(plan.year + 1, 2, 1), today=date(plan.year, 12, 31)
+    )
 
 
 def open_batch(of: AnnualPlan) -> PlanBatch:

@@ -1,6 +1,7 @@
 """A row in every state of every lifecycle, each made through operations wherever one leads there."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from khuyencong.core.lifecycle import Lifecycle
@@ -17,7 +18,7 @@ from khuyencong.flow.needs import operations as needs
 from khuyencong.flow.needs.models import Need
 from khuyencong.flow.obstacles.models import Obstacle
 from khuyencong.flow.planning import operations as planning
-from khuyencong.flow.planning.models import AnnualPlan, PlanBatch, PlanLine, Programme, Scenario
+from khuyencong.flow.planning.models import AnnualPlan, PlanBatch, PlanLine, Programme, Scenario, YearClosing
 from khuyencong.flow.proposals import operations as proposals
 from khuyencong.flow.proposals.models import Project
 from khuyencong.flow.supervision.adjusting import operations as adjusting
@@ -66,6 +67,10 @@ def adopted_scenario() -> Scenario:
     scenario = flow.scenario()
     planning.adopt_scenario(SYSTEM, scenario, seen=1, today=people.TODAY)
     return Scenario.objects.get(pk=scenario.pk)
+
+
+def _locked_year() -> YearClosing:
+    return planning.lock_year(SYSTEM, flow.closed_year(), today=date(2018, 2, 1))
 
 
 def _liquidated() -> Contract:
@@ -118,6 +123,9 @@ ROWS: dict[tuple[type[Record], str], Callable[[], Record]] = {
     (Scenario, "DROPPED"): lambda: planning.drop_scenario(
         SYSTEM, flow.scenario(), today=people.TODAY, reason="Phương án khác tốt hơn"
     ),
+    (YearClosing, "CLOSED"): flow.closed_year,
+    (YearClosing, "LOCKED"): _locked_year,
+    (YearClosing, "REOPENED"): lambda: planning.reopen_year(SYSTEM, _locked_year(), reason="Kiểm toán kiến nghị sửa"),
     (PlanLine, "PLANNED"): flow.approved_line,
     (PlanLine, "CONTRACTED"): lambda: flow.contract().line,
     (PlanLine, "STOPPED"): lambda: planning.stop_line(

@@ -20,6 +20,7 @@ from khuyencong.flow.establishments import operations as establishments
 from khuyencong.flow.establishments.enums import AwardLevel
 from khuyencong.flow.establishments.models import Establishment
 from khuyencong.flow.needs import operations as needs
+from khuyencong.flow.planning.models import PlanLine
 from khuyencong.flow.proposals.models import Project
 from khuyencong.flow.proposals.operations import Item
 from khuyencong.flow.settlement import operations as settlement
@@ -156,6 +157,10 @@ def _field_objects(project: Project) -> dict[str, Any]:
     }
 
 
+def _last_year() -> PlanLine:
+    return flow.approved_line(flow.approved_project(year=2016))
+
+
 def _objects() -> dict[str, Any]:
     """Make one of everything in Phú Yên, about the workshop of one owner."""
     workshop = flow.establishment(name="Cơ sở mộc Phú Ân")
@@ -188,6 +193,7 @@ def _objects() -> dict[str, Any]:
         "item": flow.approved_project().items.get().pk,
         "line": line.pk,
         "plan": line.envelope.plan_id,
+        "closed_plan": flow.closed_year(flow.contract(_last_year()).line.envelope.plan).plan_id,
         "open_plan": flow.line(flow.approved_project(year=2018)).envelope.plan_id,
         "batch": line.batch_id,
         "open_batch": flow.line().batch_id,
@@ -338,6 +344,12 @@ OPENED_WITH = {
     "person": "person",
     "plan": "plan",
     "plan_sheet": "plan",
+    "plan_closing": "plan",
+    "plan_closing_export": "plan",
+    "year_close": "plan",
+    "year_lock": "closed_plan",
+    "year_reopen": "closed_plan",
+    "line_cancel": "line",
     "supplement_open": "plan",
     "batch_approve": "open_batch",
     "batch_assign": "batch",

@@ -66,6 +66,23 @@ def scan_deadlines(timestamp: int) -> int:
     return tell_late(today=timezone.localdate())
 
 
+@app.periodic(cron=BEFORE)
+@app.task(name="lock_years", queueing_lock="lock_years")
+def lock_years(timestamp: int) -> int:
+    """Lock the closed years whose day has come; one where money still waits stays open and is told by its page."""
+    from khuyencong.core.errors import Refused  # noqa: PLC0415
+    from khuyencong.flow.planning.closing_queries import due_to_lock  # noqa: PLC0415
+    from khuyencong.flow.planning.operations import lock_year  # noqa: PLC0415
+    from khuyencong.ground.access.actor import SYSTEM  # noqa: PLC0415
+
+    today, locked = timezone.localdate(), 0
+    for closing in due_to_lock(today):
+        with suppress(Refused):
+            lock_year(SYSTEM, closing, today=today)
+            locked += 1
+    return locked
+
+
 @app.periodic(cron=AT_SEVEN)
 @app.task(name="daily_digest", queueing_lock="daily_digest")
 def daily_digest(timestamp: int) -> int:

@@ -21,7 +21,8 @@ class Difference:
 
 
 _ENVELOPES = """
-SELECT 'planning_envelope', n.id, 'còn lại', n.amount + n.carried_in - n.committed - n.delegated - n.carried_out,
+SELECT 'planning_envelope', n.id, 'còn lại', n.amount + n.carried_in - n.committed - n.delegated - n.carried_out
+         - n.cancelled,
        b.amount
 FROM planning_envelope n JOIN ledger_balance b ON b.account_id = n.account_id
 """

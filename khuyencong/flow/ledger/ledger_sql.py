@@ -8,6 +8,15 @@ from django.db import connections, transaction
 
 from khuyencong.core.audit_sql import close_functions
 
+LOCKED = """
+WITH RECURSIVE up(id, parent_id, kind) AS (
+  SELECT id, parent_id, kind FROM ledger_account WHERE id = {accounts}
+  UNION SELECT a.id, a.parent_id, a.kind FROM up JOIN ledger_account a ON a.id = up.parent_id
+  WHERE up.kind <> 'ENVELOPE')
+SELECT max(l.through) FROM up JOIN ledger_accountlock l ON l.account_id = up.id WHERE l.through >= {day}
+"""
+"""Until when the books of accounts are closed, where that holds a day: up to the nearest envelope of each."""
+
 _SQL = """
 CREATE OR REPLACE FUNCTION kc_ledger_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -42,6 +51,32 @@ BEGIN
   RETURN NULL;
 END $$;
 
+CREATE OR REPLACE FUNCTION kc_ledger_locked() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE through date;
+BEGIN
+  -- Whoever closes books waits for transfers under way, and transfers that come later see the lock.
+  PERFORM pg_advisory_xact_lock_shared(__KEY__);
+  through := (__LOCKED__);
+  IF through IS NOT NULL THEN
+    RAISE EXCEPTION 'Sổ kinh phí đã khóa đến hết ngày %: không ghi bút toán ngày %', through, NEW.day
+      USING ERRCODE = '23514', CONSTRAINT = 'transfer_not_in_closed_books', TABLE = 'ledger_transfer';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION kc_ledger_lock() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(__KEY__);
+  RETURN NEW;
+END $$;
+
+DROP TRIGGER IF EXISTS kc_ledger_locked ON ledger_transfer;
+DROP TRIGGER IF EXISTS kc_ledger_lock ON ledger_accountlock;
+CREATE TRIGGER kc_ledger_locked BEFORE INSERT ON ledger_transfer FOR EACH ROW EXECUTE FUNCTION kc_ledger_locked();
+CREATE TRIGGER kc_ledger_lock BEFORE INSERT OR UPDATE ON ledger_accountlock
+  FOR EACH ROW EXECUTE FUNCTION kc_ledger_lock();
 DROP TRIGGER IF EXISTS kc_ledger_fixed_rows ON ledger_transfer;
 DROP TRIGGER IF EXISTS kc_ledger_fixed_table ON ledger_transfer;
 DROP TRIGGER IF EXISTS kc_ledger_fixed_rows ON ledger_account;
@@ -60,7 +95,10 @@ CREATE TRIGGER kc_ledger_post AFTER INSERT ON ledger_transfer FOR EACH ROW EXECU
 CREATE TRIGGER kc_ledger_open AFTER INSERT ON ledger_account FOR EACH ROW EXECUTE FUNCTION kc_ledger_open();
 """
 
-TABLES = frozenset({"ledger_account", "ledger_transfer", "ledger_balance"})
+_KEY = "7305118"
+"""The key under which transfers and the closing of books wait for each other."""
+
+TABLES = frozenset({"ledger_account", "ledger_transfer", "ledger_balance", "ledger_accountlock"})
 
 
 def install(using: str) -> None:
@@ -69,5 +107,6 @@ def install(using: str) -> None:
     if not set(connection.introspection.table_names()) >= TABLES:
         return
     with transaction.atomic(using=using), connection.cursor() as cursor:
-        cursor.execute(_SQL)
+        said = LOCKED.format(accounts="ANY(ARRAY[NEW.taken_from_id, NEW.given_to_id])", day="NEW.day")
+        cursor.execute(_SQL.replace("__KEY__", _KEY).replace("__LOCKED__", said))
         close_functions(cursor)

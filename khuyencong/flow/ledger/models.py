@@ -81,6 +81,24 @@ class Transfer(Record):
         return f"{TransferKind(self.kind).label}: {self.reference}"
 
 
+class AccountLock(Record):
+    """The books of an envelope, closed: no transfer dated up to ``through`` touches its account or what is under it.
+
+    The next envelope below has books of its own.  When books are reopened the row goes; the log keeps it.
+    """
+
+    account = models.OneToOneField(Account, models.PROTECT, related_name="lock", verbose_name="tài khoản")
+    through = models.DateField("khóa đến hết ngày")
+
+    scope: ClassVar[ScopePaths] = ScopePaths(province="account__province_id", organisation="account__organisation_id")
+
+    class Meta:
+        ordering = ("account_id",)
+
+    def __str__(self) -> str:
+        return f"{self.account}: {self.through:%d/%m/%Y}"
+
+
 class Balance(Derived):
     """What an account holds: the sum of its transfers, kept by a trigger.  Only a source goes below zero."""
 

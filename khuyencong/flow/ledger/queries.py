@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Sum, When
 
 from khuyencong.core.money import Dong
 from khuyencong.flow.ledger.enums import AccountKind, TransferKind
+from khuyencong.flow.ledger.ledger_sql import LOCKED
 from khuyencong.flow.ledger.models import Account, Balance, Transfer
 
 
@@ -38,6 +39,34 @@ class Wrong:
     account_id: int
     stored: Dong
     counted: Dong
+
+
+def locked_through(accounts: Iterable[int], day: date) -> date | None:
+    """Return until when the books of any of ``accounts`` are closed, where that holds ``day``.  One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCKED.format(accounts="ANY(%s)", day="%s"), [list(accounts), day])
+        found: date | None = cursor.fetchone()[0]
+    return found
+
+
+def held_on(accounts: Iterable[int], day: date) -> Mapping[int, Mapping[AccountKind, Dong]]:
+    """Return what each account of a plan line, its contracts and their parts held at the end of ``day``, by kind.
+
+    Counted from the transfers, so that it can be told for any day.  Two queries.
+    """
+    wanted = set(accounts)
+    told: dict[int, dict[AccountKind, Dong]] = {account: {} for account in wanted}
+    for side, sign in (("given_to", 1), ("taken_from", -1)):
+        top = Case(
+            When(**{f"{side}__kind": AccountKind.LINE}, then=F(side)),
+            When(**{f"{side}__kind": AccountKind.CONTRACT}, then=F(f"{side}__parent")),
+            default=F(f"{side}__parent__parent"),
+        )
+        rows = Transfer.objects.filter(day__lte=day).annotate(top=top).filter(top__in=wanted).order_by()
+        for account, kind, total in rows.values_list("top", f"{side}__kind").annotate(Sum("amount")):
+            one = told[account]
+            one[AccountKind(kind)] = Dong(one.get(AccountKind(kind), 0) + sign * int(total))
+    return told
 
 
 def balance_of(account: Account) -> Dong:

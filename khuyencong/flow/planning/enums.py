@@ -166,6 +166,31 @@ class ScenarioAction(StrEnum):
         return {"ADOPT": "Chọn phương án", "DROP": "Bỏ phương án"}[self]
 
 
+class ClosingState(StrEnum):
+    """The books of a plan's year: closed, to be put right for a while yet, then locked."""
+
+    CLOSED = "CLOSED"
+    LOCKED = "LOCKED"
+    REOPENED = "REOPENED"
+
+    @property
+    def label(self) -> str:
+        """The Vietnamese words."""
+        return {"CLOSED": "đã chốt, đang chỉnh lý", "LOCKED": "đã khóa sổ", "REOPENED": "đã mở lại sổ"}[self]
+
+
+class ClosingAction(StrEnum):
+    """What may be done to the books of a year."""
+
+    LOCK = "LOCK"
+    REOPEN = "REOPEN"
+
+    @property
+    def label(self) -> str:
+        """The words on the button."""
+        return {"LOCK": "Khóa sổ", "REOPEN": "Mở lại sổ"}[self]
+
+
 class LineState(StrEnum):
     """A plan line begins, and ends contracted, stopped or carried over."""
 

@@ -5,6 +5,8 @@ from khuyencong.core.lifecycle import Lifecycle, Step
 from khuyencong.flow.planning.enums import (
     BatchAction,
     BatchState,
+    ClosingAction,
+    ClosingState,
     Fund,
     PlanAction,
     PlanState,
@@ -55,6 +57,27 @@ SCENARIO = Lifecycle(
         ),
     ),
     final=frozenset({ScenarioState.ADOPTED, ScenarioState.DROPPED}),
+)
+
+CLOSING = Lifecycle(
+    name="sổ kinh phí năm",
+    initial=ClosingState.CLOSED,
+    steps=(
+        Step(
+            ClosingAction.LOCK,
+            frozenset({ClosingState.CLOSED, ClosingState.REOPENED}),
+            ClosingState.LOCKED,
+            Can.YEAR_CLOSE,
+        ),
+        Step(
+            ClosingAction.REOPEN,
+            frozenset({ClosingState.LOCKED}),
+            ClosingState.REOPENED,
+            Can.YEAR_REOPEN,
+            reason_owed=True,
+        ),
+    ),
+    final=frozenset(),
 )
 
 LINE = Lifecycle(

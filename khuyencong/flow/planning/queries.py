@@ -13,7 +13,7 @@ from khuyencong.flow.planning.models import AnnualPlan, Envelope, PlanApprover, 
 from khuyencong.flow.proposals.enums import ProjectState
 from khuyencong.flow.proposals.models import Project
 
-_LEFT = F("amount") + F("carried_in") - F("committed") - F("delegated") - F("carried_out")
+_LEFT = F("amount") + F("carried_in") - F("committed") - F("delegated") - F("carried_out") - F("cancelled")
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,8 @@ NAMES: Final = {
     "Recovery": "Thu hồi kinh phí",
     "ApprovalThreshold": "Hạn mức duyệt chi",
     "Account": "Tài khoản sổ kinh phí",
+    "AccountLock": "Khóa tài khoản sổ kinh phí",
+    "YearClosing": "Chốt sổ kinh phí năm",
     "Transfer": "Bút toán sổ kinh phí",
     "Adjustment": "Điều chỉnh, bổ sung đề án",
     "Event": "Sự kiện",

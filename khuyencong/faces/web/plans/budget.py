@@ -32,7 +32,7 @@ from khuyencong.ground.territory.models import Unit
 
 COLUMNS = (
     "Cấp", "Nơi nhận", "Nguồn", "Dự toán giao (đồng)", "Chuyển nguồn đến (đồng)", "Đã giao cấp dưới (đồng)",
-    "Đã phân bổ đề án (đồng)", "Chuyển sang năm sau (đồng)", "Còn lại (đồng)",
+    "Đã phân bổ đề án (đồng)", "Chuyển sang năm sau (đồng)", "Đã hủy (đồng)", "Còn lại (đồng)",
 )  # fmt: skip
 
 
@@ -111,7 +111,7 @@ def budget_tree_export(request: Request) -> HttpResponseBase:
     words = filter_words((_("Năm"), str(year)), today=request.today)
     rows = (
         (node.depth + 1, node.place, node.source, row.amount, row.carried_in, row.delegated, row.committed,
-         row.carried_out, int(row.left))
+         row.carried_out, row.cancelled, int(row.left))
         for node in _nodes(request, year) for row in (node.envelope,)
     )  # fmt: skip
     return workbook(f"phan-bo-du-toan-{year}", _("Phân bổ dự toán khuyến công"), words, COLUMNS, rows)

@@ -20,6 +20,8 @@ def for_plan(actor: Actor, plan: AnnualPlan, *, has_lines: bool, supplement: boo
         found.append(Offer(_("Phê duyệt"), reverse("plan_approve", args=[plan.pk]), "primary", "check"))
     if supplement:
         found.append(Offer(_("Mở đợt bổ sung"), reverse("supplement_open", args=[plan.pk]), icon="plus"))
+    if plan.state == PlanState.APPROVED:
+        found.append(Offer(_("Chốt sổ năm"), reverse("plan_closing", args=[plan.pk]), icon="calendar"))
     found.append(Offer(_("Biểu Mẫu 2 (Excel)"), reverse("plan_sheet", args=[plan.pk]), icon="file-spreadsheet"))
     return tuple(found)
 

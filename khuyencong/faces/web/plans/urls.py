@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from khuyencong.faces.web.plans import acts, batches, budget, programmes, scenarios, views
+from khuyencong.faces.web.plans import acts, batches, budget, closing, programmes, scenarios, views
 
 urlpatterns = [
     path("", views.plans, name="plans"),
@@ -14,6 +14,12 @@ urlpatterns = [
     path("dong/<int:pk>/dieu-chinh/", acts.line_change, name="line_change"),
     path("dong/<int:pk>/rut/", acts.line_out, name="line_out"),
     path("dong/<int:pk>/chuyen-tiep/", budget.line_carry, name="line_carry"),
+    path("<int:pk>/chot-so/", closing.plan_closing, name="plan_closing"),
+    path("<int:pk>/chot-so/xuat/", closing.plan_closing_export, name="plan_closing_export"),
+    path("<int:pk>/chot-so/chot/", closing.year_close, name="year_close"),
+    path("<int:pk>/chot-so/khoa/", closing.year_lock, name="year_lock"),
+    path("<int:pk>/chot-so/mo-lai/", closing.year_reopen, name="year_reopen"),
+    path("dong/<int:pk>/huy-du-toan/", closing.line_cancel, name="line_cancel"),
     path("<int:pk>/dot-bo-sung/", batches.supplement_open, name="supplement_open"),
     path("<int:pk>/mau-2/", batches.plan_sheet, name="plan_sheet"),
     path("dot/<int:pk>/phe-duyet/", batches.batch_approve, name="batch_approve"),

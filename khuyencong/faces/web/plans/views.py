@@ -157,6 +157,7 @@ def _moved(envelope: Envelope) -> Iterator[str]:
         (_("chuyển nguồn từ năm trước"), envelope.carried_in),
         (_("đã giao cấp dưới"), envelope.delegated),
         (_("chuyển nguồn sang năm sau"), envelope.carried_out),
+        (_("dự toán đã hủy"), envelope.cancelled),
     )
     yield from (f"{first_upper(word)}: {show_million(Dong(money))}" for word, money in told if money)
 

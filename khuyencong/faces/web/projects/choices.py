@@ -40,6 +40,9 @@ TONES = {
     "PAID": "success",
     "CANCELLED": "neutral",
     "REVERSED": "danger",
+    "CLOSED": "info",
+    "LOCKED": "success",
+    "REOPENED": "warning",
 }
 """The tone of each state's badge; the label says the same in words."""
 

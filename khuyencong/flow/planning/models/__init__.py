@@ -1,5 +1,6 @@
 """The tables of planning: programmes, yearly plans with their money, scenarios."""
 
+from khuyencong.flow.planning.models.closings import YearClosing
 from khuyencong.flow.planning.models.plans import (
     AnnualPlan,
     Assignment,
@@ -25,4 +26,5 @@ __all__ = [
     "ProgrammeTarget",
     "Scenario",
     "ScenarioChoice",
+    "YearClosing",
 ]

@@ -152,8 +152,9 @@ class Envelope(Record):
     """Money of one source for a plan, perhaps of one district or commune of its province (``unit``).
 
     Đồng come in as given (``amount``; from ``parent`` where there is one) and as carried over from the year before;
-    they go out to lines (``committed``), to the envelopes below (``delegated``) and to the next year.  What goes out
-    never passes what came in.  Only :mod:`khuyencong.flow.planning.operations.money` writes these columns.
+    they go out to lines (``committed``), to the envelopes below (``delegated``), to the next year, and back to the
+    budget when the year is closed (``cancelled``).  What goes out never passes what came in.  Only
+    :mod:`khuyencong.flow.planning.operations.money` writes these columns.
     """
 
     plan = models.ForeignKey(AnnualPlan, models.PROTECT, related_name="envelopes", verbose_name="kế hoạch")
@@ -165,6 +166,7 @@ class Envelope(Record):
     delegated = DongField("đã giao cấp dưới")
     carried_in = DongField("chuyển nguồn từ năm trước")
     carried_out = DongField("chuyển nguồn sang năm sau")
+    cancelled = DongField("dự toán đã hủy")
     account = models.OneToOneField(Account, models.PROTECT, related_name="envelope", verbose_name="tài khoản trong sổ")
 
     scope: ClassVar[ScopePaths] = ScopePaths(province="plan__province_id")
@@ -175,8 +177,11 @@ class Envelope(Record):
             one_of("source", Source),
             not_negative("amount", "committed"),
             not_negative("delegated", "carried_in", "carried_out"),
+            not_negative("cancelled"),
             models.CheckConstraint(
-                condition=Q(amount__gte=F("committed") + F("delegated") + F("carried_out") - F("carried_in")),
+                condition=Q(
+                    amount__gte=F("committed") + F("delegated") + F("carried_out") + F("cancelled") - F("carried_in")
+                ),
                 name="envelope_spent_within_what_came_in",
             ),
             models.CheckConstraint(
@@ -201,8 +206,8 @@ class Envelope(Record):
 
     @property
     def left(self) -> Dong:
-        """Đồng not yet given to any line, to any envelope below or to the next year."""
-        return Dong(self.came_in - self.committed - self.delegated - self.carried_out)
+        """Đồng not yet given to any line, to any envelope below or to the next year, and not cancelled."""
+        return Dong(self.came_in - self.committed - self.delegated - self.carried_out - self.cancelled)
 
 
 class PlanLine(Record):

@@ -1,5 +1,6 @@
 """The verbs of planning."""
 
+from khuyencong.flow.planning.operations.closing import cancel_rest, close_year, lock_year, reopen_year
 from khuyencong.flow.planning.operations.delegation import delegate_envelope
 from khuyencong.flow.planning.operations.lines import (
     carry_over,
@@ -40,17 +41,21 @@ __all__ = [
     "approve_plan",
     "approve_programme",
     "assign_batch",
+    "cancel_rest",
     "carry_over",
     "change_line",
+    "close_year",
     "delegate_envelope",
     "draft_programme",
     "draft_scenario",
     "drop_scenario",
     "give_envelope",
+    "lock_year",
     "note_contract",
     "open_plan",
     "open_supplement",
     "put_in_plan",
+    "reopen_year",
     "revise_programme",
     "revise_scenario",
     "set_approver",

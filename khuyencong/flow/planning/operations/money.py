@@ -83,6 +83,17 @@ def carry(
     commit(into, amount, account=new, day=day, reference=reference)
 
 
+def cancel_left(envelope: Envelope, *, day: date, reference: str) -> Dong:
+    """Give what a locked envelope has left back to the budget that it came from; return how much it was."""
+    left = envelope.left
+    if left:
+        source = entries.root(envelope.account)
+        _post(TransferKind.ALLOCATED, source, envelope.account, Dong(-left), day, reference)
+        envelope.cancelled += left
+        envelope.save(update_fields=["cancelled"])
+    return left
+
+
 def contract(line: PlanLine, amount: Dong, *, account: Account, day: date, reference: str) -> None:
     """Take ``amount`` of a locked line for the contract of ``account``; the caller saves the line."""
     left = Dong(line.current - line.contracted)
