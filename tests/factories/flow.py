@@ -317,8 +317,15 @@ def carried(of: PlanLine | None = None, *, to: CarryTo = CarryTo.NEXT_YEAR, toda
 
 
 def closed_year(of: AnnualPlan | None = None) -> YearClosing:
-    """Close the year of a plan (one with a contract that took all of its line) on its last day."""
-    plan = of or contract().line.envelope.plan
+    """Close the year of a plan (one with a contract that took all of its line) on its last day.
+
+    Without a plan said, the first province's whose year is open yet: what was closed has no money left.
+    """
+    if of is None:
+        places = (people.place_of(code) for code in (people.PHU_YEN, people.QUANG_NAM, "45", "51", "64"))
+        place = next(it for it in places if not YearClosing.objects.filter(plan__province=it.province_id).exists())
+        of = contract(approved_line(approved_project(place))).line.envelope.plan
+    plan = of
     return planning.close_year(
         SYSTEM, plan, decision="BC-KC", locks_on=date(plan.year + 1, 2, 1), today=date(plan.year, 12, 31)
     )
