@@ -9,7 +9,6 @@ from khuyencong.faces.cli.demo.provinces import PHU_YEN, QUANG_NAM
 from khuyencong.faces.cli.demo.shares import million
 from khuyencong.faces.cli.demo.wishes import Home
 from khuyencong.flow.planning import operations as planning
-from khuyencong.flow.planning.closing_queries import unspent_lines
 from khuyencong.flow.planning.enums import ApprovingBody, CarryTo, Fund, LineState, Source
 from khuyencong.flow.planning.models import AnnualPlan, Envelope, PlanLine
 from khuyencong.flow.planning.queries import choosable
@@ -39,7 +38,6 @@ def write_planning(homes: list[Home]) -> None:
     planning.delegate_envelope(SYSTEM, local, to=district, amount=million(60), today=_DAY)
     _scenarios(local)
     _carry(here)
-    _close(here)
 
 
 def _programme(place: Scope, title: str, targets: tuple[tuple[str, int, str], ...], decision: str) -> None:
@@ -111,15 +109,3 @@ def _carry(here: Home) -> None:
             today=_DAY,
             reason="Cơ sở chưa nhận được máy trong năm, đề nghị thực hiện trong năm 2018",
         )
-
-
-def _close(here: Home) -> None:
-    """Close and lock the local year before the last one: what nobody signed for is cancelled first."""
-    plan = AnnualPlan.objects.get(province=here.unit, year=YEAR - 2, fund=Fund.LOCAL)
-    for line in unspent_lines(plan):
-        decision, reason = "215/QĐ-UBND", "Hết năm ngân sách, chưa ký hợp đồng"
-        planning.cancel_rest(SYSTEM, line, decision=decision, today=date(YEAR - 2, 12, 31), reason=reason)
-    closing = planning.close_year(
-        SYSTEM, plan, decision="18/BC-SCT", locks_on=date(YEAR - 1, 2, 1), today=date(YEAR - 1, 1, 10)
-    )
-    planning.lock_year(SYSTEM, closing, today=date(YEAR - 1, 2, 1))

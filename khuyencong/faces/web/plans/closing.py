@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -176,10 +178,13 @@ def year_close(request: Request, pk: int) -> HttpResponse:
 @page(Can.YEAR_CLOSE, methods=("GET", "POST"))
 def year_lock(request: Request, pk: int) -> HttpResponse:
     """Lock a closed year before its day comes, or again after it was reopened."""
-    closing = _closing(request, Can.YEAR_CLOSE, pk)
-    words = {"year": closing.plan.year}
+    plan = _plan(request, Can.YEAR_CLOSE, pk)
+    closing = closing_of(plan)
+    if closing is None:
+        return _not_closed(request, plan)
+    words = {"year": plan.year}
     act = _act(
-        closing.plan,
+        plan,
         title=_("Khóa sổ năm %(year)s") % words,
         button=_("Khóa sổ"),
         done=_("Đã khóa sổ kinh phí năm."),
@@ -196,10 +201,13 @@ def year_lock(request: Request, pk: int) -> HttpResponse:
 @page(Can.YEAR_REOPEN, methods=("GET", "POST"))
 def year_reopen(request: Request, pk: int) -> HttpResponse:
     """Reopen a locked year, with a reason."""
-    closing = _closing(request, Can.YEAR_REOPEN, pk)
+    plan = _plan(request, Can.YEAR_REOPEN, pk)
+    closing = closing_of(plan)
+    if closing is None:
+        return _not_closed(request, plan)
     act = _act(
-        closing.plan,
-        title=_("Mở lại sổ năm %(year)s") % {"year": closing.plan.year},
+        plan,
+        title=_("Mở lại sổ năm %(year)s") % {"year": plan.year},
         button=_("Mở lại sổ"),
         done=_("Đã mở lại sổ kinh phí năm."),
         tone="danger",
@@ -217,11 +225,9 @@ def _plan(request: Request, capability: Can, pk: int) -> AnnualPlan:
     return get(request.actor, capability, AnnualPlan.objects.select_related("province"), pk)
 
 
-def _closing(request: Request, capability: Can, pk: int) -> YearClosing:
-    """Return the closing of the plan ``pk``; a year that was never closed is not found."""
-    rows = YearClosing.objects.select_related("plan__province")
-    found = rows.filter(plan=pk).values_list("pk", flat=True).first()
-    return get(request.actor, capability, rows, found or 0)
+def _not_closed(request: Request, plan: AnnualPlan) -> HttpResponse:
+    messages.info(request, _("Năm này chưa chốt sổ."))
+    return redirect("plan_closing", pk=plan.pk)
 
 
 def _title(plan: AnnualPlan) -> str:

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('ledger', '0002_account_lock'),
-        ('planning', '0005_ledger_accounts'),
+        ('planning', '0006_scenario_frozen'),
         ('territory', '0001_initial'),
     ]
 
