@@ -307,7 +307,7 @@ def test_the_owner_was_supported_and_sees_the_acceptance():
 
 def test_work_waits_on_the_desks():
     states = dict(Project.objects.filter(year=2018, province__code=PHU_YEN).values_list("state").annotate(Count("id")))
-    assert states == {"DRAFT": 2, "SUBMITTED": 3, "APPROVED": 1}
+    assert states == {"DRAFT": 2, "SUBMITTED": 4, "APPROVED": 1}
     waiting = Adjustment.objects.filter(state=AdjustmentState.REQUESTED, project__province__code=PHU_YEN)
     assert waiting.count() == 2
     stops = Adjustment.objects.filter(kind=AdjustmentKind.STOP, decided_on__range=(date(2017, 1, 1), MIDDLE))

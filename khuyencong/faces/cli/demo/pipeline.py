@@ -1,12 +1,16 @@
 """What lies on the desks: proposals for 2018 in Phú Yên and Quảng Nam, a draft plan, requests that wait."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from random import Random
 
 from khuyencong.core.money import Dong
 from khuyencong.core.scope import Scope
 from khuyencong.faces.cli.demo.changes import Change
-from khuyencong.faces.cli.demo.projects import Maker
+from khuyencong.faces.cli.demo.machines import machine
+from khuyencong.faces.cli.demo.projects import MARK, Maker
+from khuyencong.faces.cli.demo.provinces import PHU_YEN
 from khuyencong.faces.cli.demo.records import Contents, draft_of
 from khuyencong.faces.cli.demo.shares import million, working_day
 from khuyencong.faces.cli.demo.wishes import Home, Wish
@@ -15,13 +19,22 @@ from khuyencong.flow.appraisal.operations import conclude
 from khuyencong.flow.planning import operations as planning
 from khuyencong.flow.planning.enums import Fund, Source
 from khuyencong.flow.proposals import operations as proposals
+from khuyencong.flow.proposals.enums import ProjectKind
 from khuyencong.flow.proposals.models import Project
 from khuyencong.flow.proposals.operations import Item
+from khuyencong.flow.proposals.parts.operations import Parts, hand_paper
+from khuyencong.flow.proposals.parts.rules import OutputAsk, Stretch
 from khuyencong.flow.proposals.review_queries import open_notes
 from khuyencong.flow.supervision.enums import AdjustmentKind as Kind
 from khuyencong.ground.access.actor import SYSTEM
+from khuyencong.ground.regulations.models import Provision
 
 YEAR = 2018
+_LETTER = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj"
+    b" 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
+"""The smallest letter that a reader of PDF opens: one empty page."""
 
 
 def write_pipeline(maker: Maker, contents: Contents) -> None:
@@ -40,8 +53,63 @@ def write_pipeline(maker: Maker, contents: Contents) -> None:
     for wish in (appraised, ready):
         conclude(SYSTEM, wish.row, result=Result.PASS, today=date(2017, 8, 22), remarks="Đủ điều kiện hỗ trợ")
     _twice_returned(drafts[0].row)
+    if maker.home.code == PHU_YEN:
+        _flagship(maker, contents)
     plan = planning.open_plan(SYSTEM, Scope(maker.home.unit.pk), year=YEAR, fund=Fund.LOCAL)
     planning.give_envelope(SYSTEM, plan, source=local, amount=million(900))
+
+
+def _flagship(maker: Maker, contents: Contents) -> None:
+    """Submit a flagship: two contents and two workshops of one trade, over two years; and hand in its letter."""
+    wish = maker.machinery(Source.NATIONAL, [million(200), million(180)])
+    workshops = list(wish.workshops())
+    items = []
+    for share, workshop in zip(wish.shares, workshops, strict=True):
+        workshop.register()
+        bought = Item(share.description, workshop.id, contents["MACHINERY"], national=share.support)
+        items.append(replace(bought, counterpart=share.counterpart))
+    trained = "Đào tạo nghề vận hành máy cho 30 lao động"
+    items.append(Item(trained, workshops[0].id, contents["TRAINING"], national=million(45), counterpart=million(15)))
+    trade = workshops[0].trade.industry.lower()
+    rng = Random(wish.name)  # noqa: S311  the same sheet every time, not a secret
+    bought_for = [machine(at, share.description, share.cost, YEAR, rng) for at, share in enumerate(wish.shares)]
+    project = proposals.draft(
+        SYSTEM,
+        Scope(maker.home.unit.pk, maker.home.centre.pk),
+        name=f"Phát triển ngành {trade} tỉnh {maker.home.unit.name} giai đoạn 2018 – 2019",
+        kind=ProjectKind.FLAGSHIP,
+        year=YEAR,
+        content=contents["MACHINERY"],
+        items=items,
+        today=working_day(date(2017, 4, 18)),
+        summary=f"Mục tiêu: hình thành nhóm cơ sở cùng ngành, liên kết máy móc với tay nghề. {MARK}",
+        parts=Parts(
+            place=f"{workshops[0].place.commune}, {workshops[0].place.district}",
+            starts_on=date(YEAR, 1, 2),
+            ends_on=date(YEAR + 1, 12, 15),
+            machines=bought_for,
+            outputs=[OutputAsk("MACHINES", Decimal(2)), OutputAsk("TRAINED", Decimal(30))],
+            milestones=[
+                Stretch("Năm thứ nhất: lắp đặt máy", date(YEAR, 3, 1), date(YEAR, 11, 30)),
+                Stretch("Năm thứ hai: đào tạo nghề, nghiệm thu", date(YEAR + 1, 1, 2), date(YEAR + 1, 12, 15)),
+            ],
+        ),
+    )
+    _hand_in(project)
+    proposals.submit(SYSTEM, project, today=date(2017, 5, 18))
+
+
+def _hand_in(project: Project) -> None:
+    """Hand in the letter of the registration."""
+    hand_paper(
+        SYSTEM,
+        project,
+        provision=Provision.objects.get(code="DOCUMENT-A-REGISTER"),
+        document="Công văn đề nghị",
+        name="cong-van-de-nghi.pdf",
+        data=_LETTER,
+        now=datetime(2017, 4, 20, 9, tzinfo=UTC),
+    )
 
 
 def _twice_returned(project: Project) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from khuyencong.core.money import Dong
 from khuyencong.core.scope import Scope
 from khuyencong.faces.cli.demo.changes import days_before
+from khuyencong.faces.cli.demo.machines import parts_of
 from khuyencong.faces.cli.demo.provinces import LAM_DONG, PHU_YEN
 from khuyencong.faces.cli.demo.shares import million
 from khuyencong.faces.cli.demo.targets import CASE_Q
@@ -115,6 +116,7 @@ def draft_of(wish: Wish, contents: Contents, day: date) -> Project:
         items=items,
         today=day,
         summary=wish.summary,
+        parts=parts_of(wish),
     )
     return wish.project
 

@@ -135,13 +135,10 @@ def _write_machines(project: Project, items: Sequence[SupportItem], asked: Seque
         row.made_in, row.quantity, row.unit_price = one.made_in, one.quantity, one.unit_price
         row.folded = _machine_words(row)
         row.replaces = None
+    _keep([row for row in rows if row.role == MachineRole.OLD])  # the old ones first: the new ones point at them
     for row, one in zip(rows, asked, strict=True):
-        if one.old:
-            row.save()  # the old ones first: the new ones point at them
-    for row, one in zip(rows, asked, strict=True):
-        if not one.old:
-            row.replaces = rows[one.replaces] if one.replaces is not None else None
-            row.save()
+        row.replaces = rows[one.replaces] if one.replaces is not None else None
+    _keep([row for row in rows if row.role == MachineRole.NEW])
     kept = {row.pk for row in rows}
     Machine.objects.filter(pk__in=set(stored) - kept).delete()
 
@@ -153,11 +150,13 @@ def _machine_words(row: Machine) -> str:
 
 def _write_outputs(project: Project, asked: Sequence[OutputAsk]) -> None:
     stored = {row.measure: row for row in project.outputs.all()}
+    rows = []
     for one in asked:
         require(one.measure in set(OutputMeasure), "Hãy chọn kết quả trong danh sách.", field="outputs")
         row = stored.pop(one.measure, None) or ExpectedOutput(project=project, measure=one.measure)
         row.quantity = one.quantity
-        row.save()
+        rows.append(row)
+    _keep(rows)
     project.outputs.filter(pk__in=[row.pk for row in stored.values()]).delete()
 
 
@@ -168,9 +167,18 @@ def _write_milestones(project: Project, asked: Sequence[Stretch]) -> None:
         require(squeeze(one.name), f"Mốc {order}: hãy ghi tên công việc.", field="milestones")
         row.project, row.order, row.name = project, order, squeeze(one.name)
         row.starts_on, row.due_on = one.starts_on, one.due_on
-        row.save()
+    _keep(rows)
     kept = {row.pk for row in rows}
     project.milestones.filter(pk__in=set(stored) - kept).delete()
+
+
+def _keep(rows: Sequence[_Row]) -> None:
+    """Write rows of one table: the new ones in one statement."""
+    for row in rows:
+        if row.pk is not None:
+            row.save()
+    if new := [row for row in rows if row.pk is None]:
+        type(new[0])._base_manager.bulk_create(new)
 
 
 def _rows_for(stored: Mapping[int, _Row], pks: Sequence[int | None], model: type[_Row]) -> list[_Row]:
