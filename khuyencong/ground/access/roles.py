@@ -34,6 +34,7 @@ class Role(StrEnum):
     CENTRE_OFFICER = "CENTRE_OFFICER"
     CENTRE_ACCOUNTANT = "CENTRE_ACCOUNTANT"
     CENTRE_DIRECTOR = "CENTRE_DIRECTOR"
+    COUNCIL_MEMBER = "COUNCIL_MEMBER"
     COLLABORATOR = "COLLABORATOR"
     ESTABLISHMENT_OWNER = "ESTABLISHMENT_OWNER"
     SYSTEM_ADMIN = "SYSTEM_ADMIN"
@@ -201,6 +202,21 @@ ROLES: dict[Role, RoleRule] = {
         Reach.PROVINCE,
         _READ_ALL | {Can.CONTRACT_SIGN, Can.MONEY_APPROVE, Can.MONEY_RETURN},
     ),
+    Role.COUNCIL_MEMBER: RoleRule(
+        "Thành viên hội đồng thẩm định",
+        "Trong tỉnh mình: đọc hồ sơ đề án và so sánh giá máy, trả lời giấy mời, khai xung đột lợi ích, ghi ý kiến"
+        " của mình; không kết luận.",
+        Reach.PROVINCE,
+        frozenset(
+            {
+                Can.REGULATIONS_READ,
+                Can.ESTABLISHMENT_READ,
+                Can.PROJECT_READ,
+                Can.MACHINE_READ,
+                Can.APPRAISAL_OPINE,
+            }
+        ),
+    ),
     Role.COLLABORATOR: RoleRule(
         "Cộng tác viên khuyến công",
         "Trong tỉnh mình: đến cơ sở ghi nhu cầu (kể cả khi không có mạng), báo cáo tiến độ kèm ảnh hiện trường,"
@@ -253,6 +269,7 @@ SEATS: dict[Role, OrganisationKind | None] = {
     Role.CENTRE_OFFICER: OrganisationKind.CENTRE,
     Role.CENTRE_ACCOUNTANT: OrganisationKind.CENTRE,
     Role.CENTRE_DIRECTOR: OrganisationKind.CENTRE,
+    Role.COUNCIL_MEMBER: OrganisationKind.DEPARTMENT,
     Role.COLLABORATOR: OrganisationKind.CENTRE,
     Role.ESTABLISHMENT_OWNER: None,
     Role.SYSTEM_ADMIN: OrganisationKind.AGENCY,

@@ -19,6 +19,7 @@ ESTABLISHED: Final = date(2017, 8, 1)
 CALLED: Final = date(2017, 8, 14)
 HELD: Final = date(2017, 8, 21)
 NEXT: Final = date(2017, 9, 11)
+MEMBER: Final = "tam@demo.khuyencong.vn"
 HALL: Final = "Phòng họp Sở Công Thương"
 
 
@@ -54,6 +55,6 @@ def _seats(chair: str) -> tuple[Seat, ...]:
             CouncilRole.CHAIR, "Phó trưởng phòng Quản lý công nghiệp, Sở Công Thương", User.objects.get(email=chair).pk
         ),
         Seat(CouncilRole.SECRETARY, "Chuyên viên Sở Công Thương", name="Đặng Thị Mai"),
-        Seat(CouncilRole.MEMBER, "Chuyên viên Sở Tài chính", name="Võ Văn Tám"),
+        Seat(CouncilRole.MEMBER, "Chuyên viên Sở Tài chính", User.objects.get(email=MEMBER).pk),
         Seat(CouncilRole.MEMBER, "Giảng viên Trường Đại học Phú Yên", name="Đinh Thị Út"),
     )

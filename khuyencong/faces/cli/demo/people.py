@@ -40,6 +40,7 @@ PEOPLE: Final = (
     Person("minh@demo.khuyencong.vn", "Nguyễn Quang Minh", Role.MINISTRY_PLANNER, AGENCY),
     Person("lan@demo.khuyencong.vn", "Trần Thị Lan", Role.CENTRE_OFFICER, f"TTKC-{PHU_YEN}"),
     Person("hoa@demo.khuyencong.vn", "Lê Thị Hoa", Role.DEPARTMENT_OFFICER, f"SCT-{PHU_YEN}"),
+    Person("tam@demo.khuyencong.vn", "Võ Văn Tám", Role.COUNCIL_MEMBER, f"SCT-{PHU_YEN}"),
     Person("tuan@demo.khuyencong.vn", "Phạm Anh Tuấn", Role.CENTRE_ACCOUNTANT, f"TTKC-{PHU_YEN}"),
     Person("binh@demo.khuyencong.vn", "Võ Văn Bình", Role.ESTABLISHMENT_OWNER),
     Person("ctv@demo.khuyencong.vn", "Y Blơng Niê", Role.COLLABORATOR, f"TTKC-{PHU_YEN}"),
