@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent.parent
 VAR = ROOT / "var" / "e2e"
 PASSWORD = "khuyencong-demo"  # the demonstration's accounts are public
-PEOPLE = {name: f"{name}@demo.khuyencong.vn" for name in ("minh", "hoa", "lan", "tuan", "binh", "que")}
+PEOPLE = {name: f"{name}@demo.khuyencong.vn" for name in ("minh", "hoa", "lan", "tuan", "binh", "que", "tam", "nam")}
 WIDE, NARROW = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 FLAGS = [
     "--no-sandbox",
