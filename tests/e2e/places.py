@@ -286,6 +286,7 @@ def _rows() -> dict[object, object]:
         "line_cancel": line,
         "supplement_open": one(AnnualPlan, province=here, year=2017, fund="LOCAL"),
         "batch_approve": one(PlanBatch, plan__province=here),
+        "batch_decision": one(PlanBatch, plan__province=here, state="APPROVED"),
         "batch_assign": one(PlanBatch, plan__province=here, state="APPROVED"),
         "envelope_delegate": one(Envelope, plan__province=here, plan__year=2018, plan__fund="LOCAL"),
         "line_carry": line,

@@ -135,6 +135,20 @@ def test_registering():
     assert made.province == people.province_unit(people.PHU_YEN)
 
 
+def test_since_a_merger_the_communes_are_those_of_the_heir(monkeypatch: pytest.MonkeyPatch):
+    day = date(2025, 8, 4)
+    monkeypatch.setattr("khuyencong.faces.web.middleware.timezone.localdate", lambda: day)
+    before, heir = people.province_unit(people.PHU_YEN), people.province_unit("66", day)
+    commune = communes_of(heir.pk, day).first()
+    assert set(communes_of(before.pk, day)) == set(communes_of(heir.pk, day))
+    assert commune not in set(communes_of(before.pk, people.TODAY))
+    html = html_of(signed_in(people.LAN), reverse("establishment_new"))
+    assert f'value="{commune.pk}"' in html
+    register(people.LAN, commune=commune.pk)
+    made = Establishment.objects.get()
+    assert (made.commune, made.province) == (commune, before)
+
+
 def test_the_communes_are_those_of_the_day_under_their_districts():
     html = html_of(signed_in(people.LAN), reverse("establishment_new"))
     assert "<optgroup" in html

@@ -16,6 +16,7 @@ from khuyencong.faces.web.home.waits import Queue
 from khuyencong.flow.appraisal import operations as appraisal
 from khuyencong.flow.appraisal.enums import Result
 from khuyencong.flow.contracts import operations as contracts
+from khuyencong.flow.planning import operations as planning
 from khuyencong.flow.planning.enums import Fund, Source
 from khuyencong.flow.proposals.models import Project
 from khuyencong.flow.settlement.stands import stand_of, with_stands
@@ -50,6 +51,25 @@ def text(response: Any) -> str:
 
 
 # ---- The ministry ----
+
+
+@pytest.mark.parametrize(
+    ("source", "person", "stranger"),
+    [(Source.NATIONAL, people.MINH, people.HOA), (Source.PROVINCIAL, people.HOA, people.MINH)],
+)
+def test_a_supplement_with_projects_waits_for_whoever_approves_it(
+    source: Source, person: people.Person, stranger: people.Person
+) -> None:
+    title = "Đợt bổ sung kế hoạch"
+    plan = flow.approved_line(source=source).envelope.plan
+    planning.open_supplement(SYSTEM, plan)
+    assert queue(people.actor(person), title).tasks == ()
+    flow.line(source=source)
+    task = queue(people.actor(person), title).tasks[0]
+    assert (task.title, task.url, task.place) == (f"{plan}, đợt 2", f"/ke-hoach/{plan.pk}/", "Phú Yên")
+    assert queue(people.actor(stranger), title).tasks == ()
+    planning.approve_batch(SYSTEM, plan, number=2, decision="QĐ-2", today=TODAY)
+    assert queue(people.actor(person), title).tasks == ()
 
 
 def test_national_plans_wait_for_the_ministry(minh: Actor) -> None:
@@ -213,7 +233,7 @@ def test_somebody_without_a_post_is_told_what_to_do(client: Client) -> None:
     assert "Chưa có việc nào được giao" in text(client.get("/"))
 
 
-MINISTRY_QUERIES, CENTRE_QUERIES = 19, 26
+MINISTRY_QUERIES, CENTRE_QUERIES = 21, 26
 
 
 @pytest.mark.parametrize(("person", "expected"), [(people.MINH, MINISTRY_QUERIES), (people.LAN, CENTRE_QUERIES)])

@@ -164,6 +164,17 @@ def test_bad_input_is_told_at_its_field_and_nothing_is_written(field, value, sen
     assert not Need.objects.exists()
 
 
+def test_since_a_merger_a_need_is_told_in_a_commune_of_the_heir(monkeypatch):
+    day = date(2025, 8, 4)
+    monkeypatch.setattr("khuyencong.faces.web.middleware.timezone.localdate", lambda: day)
+    commune = communes_of(people.province_unit("66", day).pk, day).first()
+    assert f'value="{commune.pk}"' in html_of(signed_in(people.LAN), reverse("need_record"))
+    response = signed_in(people.LAN).post(reverse("need_record"), fields(commune=commune.pk))
+    assert response.status_code == 302, response.context["form"].errors
+    need = Need.objects.get()
+    assert (need.commune, need.province) == (commune, people.province_unit(people.PHU_YEN))
+
+
 def test_from_the_page_of_an_establishment_nothing_is_typed_again():
     commune = communes_of(people.province_unit(people.PHU_YEN).pk, people.TODAY).first()
     workshop = flow.establishment(name="Gốm Quảng Đức")

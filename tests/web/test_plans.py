@@ -2,8 +2,11 @@
 
 from io import BytesIO
 
+import docx
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
@@ -154,3 +157,41 @@ def test_the_workbook_holds_the_filtered_rows_and_the_filter():
     assert "Nguồn: Khuyến công địa phương" in flat
     data = [row for row in rows if row[0] == "2017"]
     assert [row[3:7] for row in data] == [[1_000_000_000, 12_500_000, 987_500_000, 1]]
+
+
+def test_the_decision_on_a_batch_lists_it_and_says_by_whom_and_on_which_grounds():
+    flow.approver()
+    first = flow.approved_line()
+    plan = first.envelope.plan
+    url = reverse("batch_decision", args=[first.batch_id])
+    assert url in html_of(signed_in(people.HOA), page_of(plan))
+    response = signed_in(people.HOA).get(url)
+    text = words_of(response)
+    assert "ỦY BAN NHÂN DÂN TỈNH PHÚ YÊN" in text
+    assert f"Số: {plan.batches.get().decision}" in text
+    assert "Nghị định số 45/2012/NĐ-CP ngày 21 tháng 5 năm 2012 của Chính phủ về khuyến công" in text
+    assert "36/2013/TT-BCT" not in text
+    assert first.project.number in text
+    assert "DỰ THẢO" not in text
+    client = signed_in(people.HOA)
+    with CaptureQueriesContext(connection) as one:
+        client.get(url)
+
+    drafted = flow.line()
+    for _ in range(9):
+        flow.line()
+    draft = reverse("batch_decision", args=[drafted.batch_id])
+    with CaptureQueriesContext(connection) as many:
+        text = words_of(client.get(draft))
+    assert "DỰ THẢO – CHƯA PHÊ DUYỆT" in text
+    assert "(bổ sung, đợt 2)" in text
+    assert text.count(drafted.project.number) == 1
+    assert len(many) <= len(one) + 1  # a draft asks who will approve it
+    assert signed_in(people.LAN).get(url).status_code == 403
+    assert signed_in(people.QUE).get(url).status_code == 403
+
+
+def words_of(response) -> str:
+    paper = docx.Document(BytesIO(response.content))
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in paper.paragraphs), *cells])

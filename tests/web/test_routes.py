@@ -353,6 +353,7 @@ OPENED_WITH = {
     "supplement_open": "plan",
     "batch_approve": "open_batch",
     "batch_assign": "batch",
+    "batch_decision": "batch",
     "envelope_delegate": "envelope",
     "line_carry": "line",
     "scenarios": "envelope",

@@ -11,7 +11,7 @@ from khuyencong.core.scope import Scope
 from khuyencong.core.text import fold, squeeze
 from khuyencong.flow.establishments.enums import AwardLevel, LegalForm
 from khuyencong.flow.establishments.models import Certification, Establishment, YearFigures
-from khuyencong.flow.establishments.queries import refuse_merged
+from khuyencong.flow.establishments.queries import communes_of, refuse_merged
 from khuyencong.flow.establishments.rules import (
     compact_phone,
     compact_tax_code,
@@ -19,7 +19,6 @@ from khuyencong.flow.establishments.rules import (
     tax_code_fault,
     vsic_fault,
 )
-from khuyencong.ground.territory.models import Unit
 
 
 @dataclass(frozen=True)
@@ -205,12 +204,9 @@ def _check_tax_code(establishment: Establishment, form: LegalForm, code: str) ->
 def _check_commune(establishment: Establishment, commune_id: int | None) -> None:
     if commune_id is None:
         return
-    commune = Unit.objects.select_related("parent").filter(pk=commune_id).first()
-    province = None
-    if commune is not None and commune.parent is not None:
-        province = commune.parent.parent_id or commune.parent_id
+    communes = communes_of(establishment.province_id, establishment.registered_on)
     require(
-        commune is not None and province == establishment.province_id and establishment.registered_on in commune.valid,
+        communes.filter(pk=commune_id).exists(),
         "Xã, phường đã chọn không thuộc tỉnh này, hoặc không còn (chưa có) vào ngày đăng ký.",
         field="commune",
     )

@@ -13,6 +13,7 @@ from khuyencong.core.text import fold
 from khuyencong.flow.establishments.models import Certification, Establishment, YearFigures
 from khuyencong.ground.territory.enums import Level
 from khuyencong.ground.territory.models import Unit
+from khuyencong.ground.territory.queries import standing_for
 
 STEM = 10
 """The digits of a tax code that a company and its branches share."""
@@ -73,9 +74,13 @@ def register_list(narrow: RegisterFilter) -> QuerySet[Establishment]:
 
 
 def communes_of(province_id: int, day: date) -> QuerySet[Unit]:
-    """Return the communes of a province on ``day``, through districts while there were some."""
+    """Return the communes of a province on ``day``, through districts while there were some.
+
+    Of a province that was merged before that day, those of its heir: its offices and registers go on under its name.
+    """
+    province = standing_for(province_id, day).values("pk")
     rows = Unit.objects.filter(level=Level.COMMUNE, valid__contains=day)
-    return rows.filter(parent=province_id) | rows.filter(parent__parent=province_id)
+    return rows.filter(parent__in=province) | rows.filter(parent__parent__in=province)
 
 
 def whole_of(establishment: Establishment) -> tuple[int, ...]:

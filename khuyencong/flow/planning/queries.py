@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from khuyencong.core.models import AuditEntry
-from khuyencong.flow.planning.enums import CarryTo, Fund, LineState, PlanState, Source
-from khuyencong.flow.planning.models import AnnualPlan, Envelope, PlanApprover, PlanLine
+from khuyencong.flow.planning.enums import BatchState, CarryTo, Fund, LineState, PlanState, Source
+from khuyencong.flow.planning.models import AnnualPlan, Envelope, PlanApprover, PlanBatch, PlanLine
 from khuyencong.flow.proposals.enums import ProjectState
 from khuyencong.flow.proposals.models import Project
 
@@ -114,6 +114,18 @@ def plan_decision_of(project: Project) -> str:
     lines = PlanLine.objects.filter(project=project, batch__decision__isnull=False)
     found = lines.order_by("pk").values_list("batch__decision", "batch__approved_on").first()
     return f"Quyết định số {found[0]} ngày {found[1]:%d/%m/%Y}" if found else ""
+
+
+def waiting_supplements() -> QuerySet[PlanBatch]:
+    """Return the supplements that hold đề án and wait for their decision; ``since`` they were opened.
+
+    ``year`` and ``province`` are the plan's.
+    """
+    opened = AuditEntry.objects.filter(table=PlanBatch._meta.db_table, row=OuterRef("pk"), change="I").order_by("pk")
+    lines = PlanLine.objects.filter(batch=OuterRef("pk"))
+    rows = PlanBatch.objects.filter(Exists(lines), state=BatchState.DRAFT, plan__state=PlanState.APPROVED)
+    rows = rows.select_related("plan__province").annotate(since=Subquery(opened.values("at__date")[:1]))
+    return rows.order_by("plan__year", "plan__province__code", "pk")
 
 
 def draft_plans() -> QuerySet[AnnualPlan]:

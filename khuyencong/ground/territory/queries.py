@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Q, QuerySet
+
 from khuyencong.core.errors import NotValid
 from khuyencong.ground.territory.enums import Level, Region
 from khuyencong.ground.territory.models import Succession, Unit
@@ -157,6 +159,18 @@ def region_breaks() -> tuple[RegionBreak, ...]:
 def with_predecessors(ids: frozenset[int]) -> frozenset[int]:
     """Add the units that the units of ``ids`` took over: who is in charge now is in charge of the past."""
     return ids | frozenset(Succession.objects.filter(successor__in=ids).values_list("predecessor_id", flat=True))
+
+
+def standing_for(province_id: int, day: date) -> QuerySet[Unit]:
+    """Return the province that stands on ``day`` for a province: itself, or since it was merged its heir.
+
+    A subquery for other queries: none by itself.
+    """
+    ended = Succession.objects.filter(predecessor__valid__endswith__lte=day)
+    heirs = ended.filter(predecessor=province_id).values("successor")
+    their_heirs = ended.filter(predecessor__in=heirs).values("successor")
+    units = Unit.objects.filter(valid__contains=day)
+    return units.filter(Q(pk=province_id) | Q(pk__in=heirs) | Q(pk__in=their_heirs))
 
 
 def _province(unit: Unit) -> Province:

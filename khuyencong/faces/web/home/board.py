@@ -21,6 +21,7 @@ from khuyencong.ground.territory.models import Unit
 
 _QUEUES: Final[tuple[tuple[Reach, Can, Callable[[Actor, Day], Queue]], ...]] = (
     (Reach.NATION, Can.PLAN_APPROVE, waits.national_plans),
+    (Reach.NATION, Can.PLAN_APPROVE, waits.supplements),
     (Reach.NATION, Can.APPRAISAL_CONCLUDE, waits.ministry_appraisals),
     (Reach.NATION, Can.APPRAISAL_OPINE, waits.my_sessions),
     (Reach.NATION, Can.ADJUSTMENT_DECIDE, waits.adjustments),
@@ -29,6 +30,7 @@ _QUEUES: Final[tuple[tuple[Reach, Can, Callable[[Actor, Day], Queue]], ...]] = (
     (Reach.PROVINCE, Can.ADJUSTMENT_CONFIRM, waits.confirmations),
     (Reach.PROVINCE, Can.ADJUSTMENT_DECIDE, waits.adjustments),
     (Reach.PROVINCE, Can.PLAN_OPEN, waits.draft_plans),
+    (Reach.PROVINCE, Can.PLAN_APPROVE, waits.supplements),
     (Reach.PROVINCE, Can.PROJECT_DRAFT, waits.drafts),
     (Reach.PROVINCE, Can.EVENT_RECORD, waits.returned_requests),
     (Reach.PROVINCE, Can.CONTRACT_SIGN, waits.due_soon),

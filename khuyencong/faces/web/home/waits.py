@@ -16,9 +16,10 @@ from khuyencong.flow.contracts.models import Contract
 from khuyencong.flow.contracts.queries import advances_overdue as overdue_advances
 from khuyencong.flow.contracts.queries import ending
 from khuyencong.flow.contracts.queries import without_advance as contracts_without_advance
-from khuyencong.flow.planning.enums import Fund, PlanState
+from khuyencong.flow.planning.enums import BatchState, Fund, PlanState
 from khuyencong.flow.planning.models import AnnualPlan
 from khuyencong.flow.planning.queries import draft_plans as plans_in_draft
+from khuyencong.flow.planning.queries import waiting_supplements
 from khuyencong.flow.proposals.models import Project
 from khuyencong.flow.proposals.queries import drafts as project_drafts
 from khuyencong.flow.proposals.queries import national_money
@@ -98,6 +99,24 @@ def draft_plans(actor: Actor, day: Day) -> Queue:
     """Plans of the province still in draft."""
     plans = visible(actor, Can.PLAN_OPEN, plans_in_draft())
     return _plans("Kế hoạch đang dự thảo", "Không có kế hoạch nào đang dự thảo.", plans, actor, day)
+
+
+def supplements(actor: Actor, day: Day) -> Queue:
+    """Supplements of approved plans that wait for their decision: national ones at the ministry, local at the Sở."""
+    fund = Fund.NATIONAL if actor.home.province_id is None else Fund.LOCAL
+    return _projects(
+        "Đợt bổ sung kế hoạch chờ phê duyệt",
+        "Không có đợt bổ sung nào chờ phê duyệt.",
+        visible(actor, Can.PLAN_APPROVE, waiting_supplements().filter(plan__fund=fund)),
+        lambda row: Task(
+            f"{row.plan}, {row}",
+            reverse("plan", args=[row.plan_id]),
+            row.plan.province.name if row.plan.province else stands.AGENCY,
+            BatchState(row.state).label,
+            actor.organisation,
+            *_age(row.since, day.today),
+        ),
+    )
 
 
 def ministry_appraisals(actor: Actor, day: Day) -> Queue:

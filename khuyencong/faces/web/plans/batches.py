@@ -83,6 +83,9 @@ def batch_rows(actor: Actor, plan: AnnualPlan) -> tuple[BatchRow, ...]:
 
 def _row(actor: Actor, plan: AnnualPlan, batch: Any, names: Any) -> BatchRow:
     offers, draft = [], batch.state == BatchState.DRAFT
+    if batch.n and actor.may(Can.PLAN_APPROVE, plan):
+        paper = _("Dự thảo quyết định") if draft else _("Quyết định (Word)")
+        offers.append(Offer(paper, reverse("batch_decision", args=[batch.pk]), icon="download"))
     if draft and batch.number > 1 and batch.n and actor.may(Can.PLAN_APPROVE, plan):
         offers.append(Offer(_("Phê duyệt đợt"), reverse("batch_approve", args=[batch.pk]), "primary", "check"))
     if not draft and batch.n and actor.may(Can.PLAN_APPROVE, plan):
@@ -199,7 +202,7 @@ def plan_sheet(request: Request, pk: int) -> HttpResponseBase:
     """Send the list of a plan in the columns of Mẫu số 2."""
     plan = get(request.actor, Can.PLAN_READ, AnnualPlan.objects.select_related("province"), pk)
     lines = list(lines_of(plan).select_related("project__content").order_by("batch__number", "project__number"))
-    costs = _costs(lines)
+    costs = costs_of(lines)
     names = names_on(request.today, {line.project.centre_id for line in lines})
     cells = (_cells(place, line, costs, names) for place, line in enumerate(lines, 1))
     decision = f"{plan.decision}, {show_date(plan.approved_on)}" if plan.approved_on else _("dự thảo")
@@ -225,7 +228,7 @@ def _batch(request: Request, pk: int) -> PlanBatch:
     return get(request.actor, Can.PLAN_APPROVE, PlanBatch.objects.select_related("plan__province"), pk)
 
 
-def _costs(lines: Sequence[PlanLine]) -> dict[int, tuple[int, str]]:
+def costs_of(lines: Sequence[PlanLine]) -> dict[int, tuple[int, str]]:
     """Return, by đề án, its whole cost in đồng and its beneficiaries.  One query."""
     found: dict[int, tuple[int, list[str]]] = {}
     items = SupportItem.objects.filter(project__in=[line.project_id for line in lines]).select_related("establishment")

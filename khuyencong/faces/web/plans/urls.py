@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from khuyencong.faces.web.plans import acts, batches, budget, closing, programmes, scenarios, views
+from khuyencong.faces.web.plans import acts, batches, budget, closing, decision, programmes, scenarios, views
 
 urlpatterns = [
     path("", views.plans, name="plans"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("<int:pk>/mau-2/", batches.plan_sheet, name="plan_sheet"),
     path("dot/<int:pk>/phe-duyet/", batches.batch_approve, name="batch_approve"),
     path("dot/<int:pk>/giao/", batches.batch_assign, name="batch_assign"),
+    path("dot/<int:pk>/quyet-dinh/", decision.batch_decision, name="batch_decision"),
     path("co-quan-phe-duyet/", batches.approver_set, name="approver_set"),
     path("phan-bo/", budget.budget_tree, name="budget_tree"),
     path("phan-bo/xuat/", budget.budget_tree_export, name="budget_tree_export"),

@@ -49,7 +49,7 @@ def letterhead_of(actor: Actor) -> Letterhead:
     kind = OrganisationKind(organisation.kind) if organisation else OrganisationKind.AGENCY
     province = organisation.province if organisation else None
     office = _OFFICES[kind]
-    where = _full(province) if province else ""
+    where = full_name(province) if province else ""
     return Letterhead(
         superior=office.superior.format(where),
         body=actor.organisation if organisation else _agency(),
@@ -61,7 +61,7 @@ def letterhead_of(actor: Actor) -> Letterhead:
     )
 
 
-def _full(province: Unit) -> str:
+def full_name(province: Unit) -> str:
     """Name a province with its kind: "tỉnh Phú Yên", "thành phố Đà Nẵng"."""
     return f"{_KINDS[province.kind]} {province.name}"
 
