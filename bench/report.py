@@ -35,19 +35,32 @@ SELECT 'TTKC-' || code, 'CENTRE', id, '2010-01-01' FROM territory_unit
  WHERE level = 'PROVINCE' AND region = 'central-highlands' AND valid @> date '2017-06-30';
 INSERT INTO planning_annualplan (year, province_id, fund, state, approved_on, decision)
 SELECT y, province_id, 'LOCAL', 'APPROVED', make_date(y, 1, 10), 'QĐ' FROM accounts_organisation, generate_series(2016, 2017) y;
-INSERT INTO planning_envelope (plan_id, source, amount, committed)
-SELECT id, 'PROVINCIAL', 1e15::bigint, 0 FROM planning_annualplan;
+INSERT INTO planning_planbatch (plan_id, number, state, approved_on, decision)
+SELECT id, 1, 'APPROVED', approved_on, 'QĐ' FROM planning_annualplan;
+-- Each owner needs an account of its own; the bench posts nothing to them, the report does not read the ledger.
+INSERT INTO ledger_account (kind, province_id) SELECT 'SOURCE', province_id FROM planning_annualplan;
+INSERT INTO ledger_account (kind, parent_id, province_id)
+SELECT 'ENVELOPE', id, province_id FROM ledger_account WHERE kind = 'SOURCE';
+INSERT INTO planning_envelope
+  (plan_id, source, amount, committed, delegated, carried_in, carried_out, account_id)
+SELECT p.id, 'PROVINCIAL', 1e15::bigint, 0, 0, 0, 0, a.id
+  FROM (SELECT row_number() OVER (PARTITION BY province_id ORDER BY id) AS k, * FROM planning_annualplan) p
+  JOIN (SELECT row_number() OVER (PARTITION BY province_id ORDER BY id) AS k, * FROM ledger_account
+         WHERE kind = 'ENVELOPE') a ON a.province_id = p.province_id AND a.k = p.k;
 """
 
 # Each step adds the rows of projects number {low} to {high}.
 _PROJECTS = """
-INSERT INTO establishments_establishment (name, legal_form, province_id, address, industry, registered_on, folded)
-SELECT 'Cơ sở ' || g, 'HOUSEHOLD', o.province_id, '', 'cơ khí', '2016-01-01', 'co so ' || g
+INSERT INTO establishments_establishment
+  (version, name, legal_form, province_id, address, industry, vsic_code, phone, woman_owned, minority_owned,
+   craft_village, registered_on, folded)
+SELECT 1, 'Cơ sở ' || g, 'HOUSEHOLD', o.province_id, '', 'cơ khí', '', '', false, false, '', '2016-01-01', 'co so ' || g
   FROM generate_series({low}, {high}) g
   JOIN (SELECT row_number() OVER (ORDER BY id) - 1 AS k, * FROM accounts_organisation) o ON o.k = g % 15;
 INSERT INTO proposals_project
-  (number, name, kind, year, province_id, centre_id, content_id, summary, state, drafted_on, submitted_on, decided_on, folded)
-SELECT 'B' || g, 'Đề án ' || g, 'SINGLE', 2016 + (g / 15) % 2, o.province_id, o.id, c.id, '', 'APPROVED',
+  (number, version, name, kind, year, province_id, centre_id, content_id, summary, place, state, drafted_on,
+   submitted_on, decided_on, folded)
+SELECT 'B' || g, 1, 'Đề án ' || g, 'SINGLE', 2016 + (g / 15) % 2, o.province_id, o.id, c.id, '', '', 'APPROVED',
        make_date(2015 + (g / 15) % 2, 4, 1), make_date(2015 + (g / 15) % 2, 5, 1), make_date(2015 + (g / 15) % 2, 9, 1), 'de an ' || g
   FROM generate_series({low}, {high}) g
   JOIN (SELECT row_number() OVER (ORDER BY id) - 1 AS k, * FROM accounts_organisation) o ON o.k = g % 15
@@ -57,22 +70,41 @@ INSERT INTO proposals_supportitem
 SELECT p.id, e.id, p.content_id, 'máy', 0, 100000000, 0, 150000000, 0
   FROM proposals_project p JOIN establishments_establishment e ON e.name = 'Cơ sở ' || substr(p.number, 2)
  WHERE substr(p.number, 2)::int BETWEEN {low} AND {high};
-INSERT INTO planning_planline (envelope_id, project_id, amount, current, contracted, state, effective_on)
-SELECT n.id, p.id, 100000000, 100000000, 100000000, 'CONTRACTED', make_date(p.year, 1, 10)
-  FROM proposals_project p
-  JOIN planning_annualplan a ON a.province_id = p.province_id AND a.year = p.year
-  JOIN planning_envelope n ON n.plan_id = a.id
- WHERE substr(p.number, 2)::int BETWEEN {low} AND {high};
-INSERT INTO contracts_contract (line_id, number, partner, signed_on, due_on, amount, advanced, settled, state)
-SELECT l.id, 'HĐ' || l.id, '', make_date(p.year, 2, 1 + l.id::int % 27), make_date(p.year, 12, 1), 100000000, 50000000, 0, 'SIGNED'
-  FROM planning_planline l JOIN proposals_project p ON p.id = l.project_id
- WHERE substr(p.number, 2)::int BETWEEN {low} AND {high};
-INSERT INTO contracts_advance (contract_id, paid_on, amount, voucher)
-SELECT k.id, k.signed_on + 30, 50000000, 'CT' FROM contracts_contract k
-  JOIN planning_planline l ON l.id = k.line_id JOIN proposals_project p ON p.id = l.project_id
- WHERE substr(p.number, 2)::int BETWEEN {low} AND {high};
-INSERT INTO settlement_acceptance (item_id, accepted_on, minutes, cost)
-SELECT i.id, make_date(p.year, 3 + i.id::int % 9, 1 + i.id::int % 28), 'BB', 250000000
+-- A line needs its account, and what was paid its transfer: one after the other, as the site writes them.
+DO $$
+DECLARE p record; own bigint; signed_for bigint; line bigint; contract bigint; moved bigint; signed date;
+BEGIN
+  FOR p IN SELECT j.id, j.year, j.province_id, j.centre_id, n.id AS envelope, n.account_id, b.id AS batch
+             FROM proposals_project j
+             JOIN planning_annualplan a ON a.province_id = j.province_id AND a.year = j.year
+             JOIN planning_envelope n ON n.plan_id = a.id JOIN planning_planbatch b ON b.plan_id = a.id
+            WHERE substr(j.number, 2)::int BETWEEN {low} AND {high} ORDER BY j.id LOOP
+    INSERT INTO ledger_account (kind, parent_id, province_id, organisation_id)
+      VALUES ('LINE', p.account_id, p.province_id, p.centre_id) RETURNING id INTO own;
+    INSERT INTO planning_planline
+        (envelope_id, batch_id, project_id, amount, current, contracted, state, effective_on, account_id)
+      VALUES (p.envelope, p.batch, p.id, 100000000, 100000000, 100000000, 'CONTRACTED', make_date(p.year, 1, 10), own)
+      RETURNING id INTO line;
+    INSERT INTO ledger_account (kind, parent_id, province_id, organisation_id)
+      VALUES ('CONTRACT', own, p.province_id, p.centre_id) RETURNING id INTO signed_for;
+    signed := make_date(p.year, 2, 1 + line::int % 27);
+    INSERT INTO contracts_contract
+        (line_id, kind, number, partner, subject, signed_on, due_on, signed_amount, amount, advanced, recovered,
+         settled, paid, returned, state, account_id)
+      VALUES (line, 'AGREEMENT', 'HĐ' || line, '', '', signed, make_date(p.year, 12, 1), 100000000, 100000000,
+              50000000, 0, 0, 0, 0, 'SIGNED', signed_for) RETURNING id INTO contract;
+    INSERT INTO ledger_transfer (day, kind, taken_from_id, given_to_id, amount, reference)
+      SELECT signed + 30, 'PAID', parent_id, signed_for, 50000000, 'CT' FROM ledger_account WHERE id = p.account_id
+      RETURNING id INTO moved;
+    INSERT INTO contracts_payment
+        (contract_id, kind, state, amount, purpose, remarks, returned_because, brought_in, paid_on, voucher, transfer_id)
+      VALUES (contract, 'ADVANCE', 'PAID', 50000000, '', '', '', true, signed + 30, 'CT', moved);
+  END LOOP;
+END $$;
+INSERT INTO settlement_acceptance
+  (item_id, form, accepted_on, minutes, place, cost, national, provincial, district, counterpart, other, result, remedy)
+SELECT i.id, '5A', make_date(p.year, 3 + i.id::int % 9, 1 + i.id::int % 28), 'BB', '', 250000000, 0, 100000000, 0,
+       150000000, 0, 'PASS', ''
   FROM proposals_supportitem i JOIN proposals_project p ON p.id = i.project_id
  WHERE substr(p.number, 2)::int BETWEEN {low} AND {high};
 """
