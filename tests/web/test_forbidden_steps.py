@@ -16,7 +16,7 @@ from khuyencong.flow.contracts.models import Contract, Payment
 from khuyencong.flow.fieldwork.models import ProgressRound
 from khuyencong.flow.needs.models import Need
 from khuyencong.flow.obstacles.models import Obstacle
-from khuyencong.flow.planning.models import AnnualPlan, PlanBatch, PlanLine, Programme, Scenario
+from khuyencong.flow.planning.models import AnnualPlan, PlanBatch, PlanLine, Programme, Scenario, YearClosing
 from khuyencong.flow.proposals.models import Project
 from khuyencong.flow.supervision.models import Adjustment
 from tests import people
@@ -71,24 +71,15 @@ PAGES: dict[tuple[type[Record], str], tuple[people.Person, str, dict[str, str]]]
     (Obstacle, "RESOLVE"): (people.LAN, "obstacle_resolve", {"reason": "Máy đã về"}),
     (Obstacle, "REOPEN"): (people.LAN, "obstacle_reopen", {"due_on": "20/07/2017", "reason": "Chưa xong"}),
     (Obstacle, "CLOSE"): (people.LAN, "obstacle_close", {"reason": "Không còn"}),
+    (YearClosing, "LOCK"): (people.HOA, "year_lock", {}),
+    (YearClosing, "REOPEN"): (people.HOA, "year_reopen", {"reason": "Kiểm toán kiến nghị sửa"}),
 }
 
 WITHOUT_PAGE = {
     (Need, "GIVE_BACK"): "a need comes back when its đề án is withdrawn or refused",
-    (Session, "HOLD"): "sessions have no pages yet",
-    (Session, "CLOSE"): "sessions have no pages yet",
+    (Session, "HOLD"): "tests/web/test_appraisal.py plays sessions whole",
+    (Session, "CLOSE"): "tests/web/test_appraisal.py plays sessions whole",
     (PlanLine, "STOP"): "a line is stopped by granting an adjustment",
-    (ProgressRound, "CLOSE"): "its page comes with the pages of progress",
-    (ProgressRound, "REOPEN"): "its page comes with the pages of progress",
-    (Obstacle, "ESCALATE"): "its page comes with the pages of obstacles",
-    (Obstacle, "RESOLVE"): "its page comes with the pages of obstacles",
-    (Obstacle, "REOPEN"): "its page comes with the pages of obstacles",
-    (Obstacle, "CLOSE"): "its page comes with the pages of obstacles",
-    (PlanLine, "CARRY_OVER"): "its page comes next",
-    (PlanBatch, "APPROVE"): "its page comes next",
-    (Programme, "APPROVE"): "its page comes next",
-    (Scenario, "ADOPT"): "its page comes next",
-    (Scenario, "DROP"): "its page comes next",
 }
 
 GRID = [
@@ -118,13 +109,15 @@ def test_every_action_has_its_page_or_a_reason_for_none() -> None:
 
 @pytest.mark.parametrize(("model", "state", "action", "target"), GRID)
 def test_the_page_takes_the_step_or_says_why_not(
-    model: type[Record], state: str, action: str, target: str | None
+    model: type[Record], state: str, action: str, target: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if model is YearClosing:  # the books of 2017 are locked in the year that follows
+        monkeypatch.setattr("khuyencong.faces.web.middleware.timezone.localdate", lambda: date(2018, 2, 1))
     row = row_in(model, state)
     if (model, action) == (PlanLine, "CARRY_OVER"):
         flow.envelope(amount=flow.dong(0), year=2018)
     person, name, data = PAGES[model, action]
-    client, url = signed_in(person), reverse(name, args=[row.pk])
+    client, url = signed_in(person), reverse(name, args=[row.plan_id if isinstance(row, YearClosing) else row.pk])
     before = everything()
 
     response = client.post(url, data, follow=True)
