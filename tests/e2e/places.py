@@ -174,7 +174,7 @@ def _of_supervision(one: Callable[..., int], here: int) -> dict[object, int | No
         "round_reopen": one(ProgressRound, province=here),
         "photo_remove": one(Photo, project__province=here),
         "visit_plan": one(InspectionPlan, province=here),
-        "visit_unplan": one(PlannedInspection, inspection__isnull=True),
+        "visit_unplan": one(PlannedInspection, plan__province=here),
         "finding_raise": one(Finding, inspection__project__province=here),
     }
 
