@@ -32,6 +32,8 @@ NOT_PAGES = frozenset(
         "minutes",
         "template",
         "unread",
+        "letter",
+        "decision",
     }
 )
 """Routes that give a file or a fragment; their own tests read those."""
