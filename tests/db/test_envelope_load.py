@@ -44,6 +44,11 @@ LENGTH = 100
 # --- fifty at one moment ----------------------------------------------------------------------------------------------
 
 
+FIFTY_AT_ONCE = pytest.mark.xdist_group("fifty connections")
+"""One worker does these, one after the other: two at once would want more connections than the server gives."""
+
+
+@FIFTY_AT_ONCE
 @pytest.mark.django_db(transaction=True)
 def test_fifty_threads_never_pass_the_envelope(committed: None) -> None:
     envelope = flow.envelope(amount=flow.dong(1_000))
@@ -59,6 +64,7 @@ def test_fifty_threads_never_pass_the_envelope(committed: None) -> None:
     assert all(lines == taken <= amount for amount, taken, lines in seen)
 
 
+@FIFTY_AT_ONCE
 @pytest.mark.django_db(transaction=True)
 def test_fifty_threads_that_add_take_and_stop_leave_a_sum_that_is_right(committed: None) -> None:
     envelope = flow.envelope(amount=flow.dong(1_000))
@@ -88,6 +94,7 @@ def test_fifty_threads_that_add_take_and_stop_leave_a_sum_that_is_right(committe
     assert all(held == taken <= amount for amount, taken, held in seen)
 
 
+@FIFTY_AT_ONCE
 @pytest.mark.django_db(transaction=True)
 def test_fifty_threads_never_delegate_more_than_the_country_has(committed: None) -> None:
     country = planning.open_plan(SYSTEM, NATION, year=2017, fund=Fund.NATIONAL)
