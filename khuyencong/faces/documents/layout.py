@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
+import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
@@ -20,14 +21,27 @@ from khuyencong.faces.documents.consolidated_report.template_styles import (
     CENTRE,
     CENTRED,
     NUMBER,
+    RECIPIENT,
     TABLE,
     TABLE_HEAD,
+    add_styles,
     element,
 )
 
 PAGE_MM: Final = (210, 297)
 MARGINS_MM: Final = {"top": 20, "bottom": 20, "left": 30, "right": 20}
 TEXT_MM: Final = 160
+
+
+def new_paper() -> Document:
+    """Return an empty upright paper with our styles; its pages but the first are numbered."""
+    paper = docx.Document()
+    add_styles(paper)
+    first = paper.sections[0]
+    set_page(first, landscape=False)
+    first.different_first_page_header_footer = True
+    add_page_number(first)
+    return paper
 
 
 def set_page(section: Section, *, landscape: bool) -> None:
@@ -62,6 +76,14 @@ def when(paper: Document, condition: str) -> Iterator[None]:
     add_paragraph(paper, f"{{%p if {condition} %}}", BODY)
     yield
     add_paragraph(paper, "{%p endif %}", BODY)
+
+
+@contextmanager
+def each(paper: Document, what: str, style: str = BODY) -> Iterator[None]:
+    """Add what stands in the paper once for each of ``what`` ("dong in ghi_chu")."""
+    add_paragraph(paper, f"{{%p for {what} %}}", style)
+    yield
+    add_paragraph(paper, "{%p endfor %}", style)
 
 
 def add_paragraph(
@@ -177,3 +199,34 @@ def add_masthead(paper: Document, left_mm: float, motto_rule: str) -> _Cell:
     add_line(number, "Số: {{ so_ky_hieu }}", size=13)
     add_line(day, "{{ dia_danh }}, {{ ngay_thang }}", size=13, italic=True)
     return left
+
+
+def add_closing(paper: Document, rows: int = 1) -> Table:
+    """Add the two cells, abreast and kept on one page, in which a paper is signed; ``rows`` with those under them."""
+    add_paragraph(paper, "", CENTRED, size=6).paragraph_format.keep_with_next = True
+    table = add_table(paper, rows, (TEXT_MM / 2, TEXT_MM / 2), borders=False)
+    keep_whole(table.rows[0]._tr)
+    return table
+
+
+def add_signatures(paper: Document, *signers: tuple[str, str], recipients: Sequence[str]) -> None:
+    """Add two who sign abreast (role, name), and under them who receives the minutes."""
+    table = add_closing(paper, rows=2)
+    for cell, (role, name) in zip(table.rows[0].cells, signers, strict=True):
+        add_line(cell, role, bold=True)
+        add_room(cell)
+        add_line(cell, name, bold=True)
+    add_recipients(table.rows[1].cells[0], recipients)
+
+
+def add_recipients(cell: _Cell, recipients: Sequence[str]) -> None:
+    """Add "Nơi nhận" with its lines, each as it is to stand."""
+    add_line(cell, "Nơi nhận:", RECIPIENT, size=12, bold=True, italic=True)
+    for recipient in recipients:
+        add_line(cell, recipient, RECIPIENT)
+
+
+def add_room(cell: _Cell) -> None:
+    """Leave room for a signature and its seal."""
+    for _ in range(4):
+        add_line(cell, "")

@@ -150,34 +150,6 @@ def approver_of(contract: Contract, amount: Dong) -> tuple[Approver, ApprovalThr
     return (Approver(found[-1].approver), found[-1]) if found else (Approver.UNIT, None)
 
 
-@dataclass(frozen=True)
-class PaymentFilter:
-    """What the queue of payments is narrowed by; empty fields narrow nothing."""
-
-    search: str = ""
-    state: str = ""
-    kind: str = ""
-    province_id: int | None = None
-
-
-def payment_list(narrow: PaymentFilter) -> QuerySet[Payment]:
-    """Return payments with their contract and people, those that wait longest first."""
-    rows = Payment.objects.select_related(
-        "contract__line__project", "contract__line__envelope", "requested_by", "checked_by", "approved_by"
-    ).order_by("requested_on", "id")
-    if text := narrow.search.strip():
-        query = words(text)
-        match = Q(contract__number__icontains=text) | Q(voucher__icontains=text)
-        rows = rows.filter(match | Q(contract__line__project__search=query) if query else match)
-    if narrow.state == "OPEN":
-        rows = rows.filter(state__in=OPEN)
-    elif narrow.state:
-        rows = rows.filter(state=narrow.state)
-    if narrow.kind:
-        rows = rows.filter(kind=narrow.kind)
-    return rows.filter(contract__line__project__province=narrow.province_id) if narrow.province_id else rows
-
-
 def sentences(found: Sequence[Objection]) -> str:
     """Return the sentences of objections, one a line."""
     return "\n".join(objection.sentence for objection in found)

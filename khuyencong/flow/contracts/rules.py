@@ -1,7 +1,7 @@
 """The arithmetic of advances: how much may be paid ahead, and what a request must come with."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from khuyencong.core.formats import show_number
@@ -70,11 +70,6 @@ def objections(terms: Terms, asked: Asked, *, contract: Dong, advanced: Dong, ti
 def lacking(documents: Sequence[str], papers: frozenset[str]) -> tuple[str, ...]:
     """Return the documents that no paper answers; one that is owed only in a case ("nếu …") is not missed."""
     return tuple(name for name in documents if name not in papers and "(nếu " not in name)
-
-
-def as_advice(terms: Terms) -> Terms:
-    """Return the terms as advice: of money that they do not govern."""
-    return replace(terms, binding=False)
 
 
 def _share(terms: Terms, asked: Asked, contract: Dong, advanced: Dong) -> list[Objection]:

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from khuyencong.flow.fieldwork.enums import RoundState
-from khuyencong.flow.fieldwork.models import Inspection, Photo, PlannedInspection, ProgressReport, ProgressRound
+from khuyencong.flow.fieldwork.models import Inspection, PlannedInspection, ProgressReport, ProgressRound
 from khuyencong.flow.proposals.models import Project
 
 
@@ -43,11 +43,6 @@ def is_open(within: ProgressRound | None) -> bool:
 def reports_of(project: Project) -> QuerySet[ProgressReport]:
     """Return the reports of a đề án, the latest month first, with their photographs counted by the page."""
     return ProgressReport.objects.filter(project=project).select_related("round", "reporter").order_by("-round__month")
-
-
-def photos_of(project: Project) -> QuerySet[Photo]:
-    """Return the photographs of a đề án, the latest first."""
-    return Photo.objects.filter(project=project).select_related("file").order_by("-pk")
 
 
 def inspections_of(project: Project) -> QuerySet[Inspection]:

@@ -49,8 +49,3 @@ def last_day_of(month: date) -> date:
 def month_before(month: date) -> date:
     """Return the first day of the month before."""
     return (month.replace(day=1) - timedelta(days=1)).replace(day=1)
-
-
-def month_after(month: date) -> date:
-    """Return the first day of the month after."""
-    return last_day_of(month) + timedelta(days=1)

@@ -108,9 +108,3 @@ def recount() -> list[Wrong]:
             " WHERE coalesce(b.amount, 0) <> coalesce(c.amount, 0) OR b.account_id IS NULL ORDER BY a.id"
         )
         return [Wrong(account, Dong(stored), Dong(int(counted))) for account, stored, counted in cursor.fetchall()]
-
-
-def balances(accounts: Iterable[int]) -> Mapping[int, Dong]:
-    """Return what each account holds, in đồng.  One query."""
-    rows = Balance.objects.filter(account__in=set(accounts)).values_list("account_id", "amount")
-    return {account: Dong(amount) for account, amount in rows}

@@ -7,6 +7,8 @@ a question; what both changed, each differently, is asked; until it is answered 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from khuyencong.core.three_way import differences, three_way
+
 Fields = Mapping[str, str]
 Rows = Mapping[str, Fields]
 """Row key → its fields, in the order of the form."""
@@ -86,17 +88,14 @@ def giving_way(mine: Typed, theirs: Typed, keys: Collection[str]) -> Typed:
 def _fields(
     where: tuple[str, str], sides: tuple[Fields, Fields, Fields], clashes: list[Clash], taken: list[str]
 ) -> dict[str, str]:
-    base, mine, theirs = sides
-    found: dict[str, str] = {}
-    for name in dict.fromkeys([*theirs, *mine]):
-        was, own, other = base.get(name, ""), mine.get(name, ""), theirs.get(name, "")
-        found[name] = own
-        if own == was and other != was:
-            found[name] = other
-            taken.append(".".join((*where, name)))
-        elif other not in (was, own):
-            clashes.append(Clash(*where, name, was, own, other))
-    return found
+    _base, written, stored = sides
+    names = dict.fromkeys([*stored, *written])
+    base, mine, theirs = ({name: side.get(name, "") for name in names} for side in sides)
+    merged = three_way(base, theirs, mine)
+    taken += [".".join((*where, one.key)) for one in differences(base, theirs) if mine[one.key] == one.before]
+    clashes += [Clash(*where, one.key, one.base, one.proposed, one.now) for one in merged.clashes]
+    kept = {one.key: one.after for one in merged.changes} | {one.key: one.proposed for one in merged.clashes}
+    return theirs | kept
 
 
 def _rows(table: str, sides: tuple[Rows, Rows, Rows], clashes: list[Clash], taken: list[str]) -> dict[str, Fields]:

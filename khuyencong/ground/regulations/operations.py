@@ -94,10 +94,7 @@ def add_instrument(
         issuer=squeeze(issuer),
         issued_on=issued_on,
         province_id=place.province_id,
-        valid=origin.valid,
-        source=squeeze(origin.source),
-        confidence=origin.confidence,
-        note=origin.note.strip(),
+        **origin.columns(),
     )
 
 
@@ -140,10 +137,7 @@ def add_content(
         unit=squeeze(unit),
         instrument=instrument,
         article=squeeze(origin.article),
-        valid=origin.valid,
-        source=squeeze(origin.source),
-        confidence=origin.confidence,
-        note=origin.note.strip(),
+        **origin.columns(),
     )
 
 
@@ -303,10 +297,7 @@ def _write_norm(code: str, content: ActivityContent, province_id: int | None, te
         attributes=terms.attributes,
         instrument=instrument_of(origin),
         article=squeeze(origin.article),
-        valid=origin.valid,
-        source=squeeze(origin.source),
-        confidence=origin.confidence,
-        note=origin.note.strip(),
+        **origin.columns(),
     )
 
 
@@ -319,10 +310,7 @@ def _write_provision(code: str, kind: ProvisionKind, terms: ProvisionTerms, attr
         attributes=attributes,
         instrument=origin.instrument,
         article=squeeze(origin.article),
-        valid=origin.valid,
-        source=squeeze(origin.source),
-        confidence=origin.confidence,
-        note=origin.note.strip(),
+        **origin.columns(),
     )
 
 

@@ -38,6 +38,11 @@ class Origin:
         """The days, the upper bound out."""
         return DateRange(self.since, self.until + timedelta(days=1) if self.until else None)
 
+    def columns(self) -> dict[str, Any]:
+        """Return what every dated row of law stores of it."""
+        told = {"source": squeeze(self.source), "confidence": self.confidence, "note": self.note.strip()}
+        return {"valid": self.valid, **told}
+
 
 @dataclass(frozen=True)
 class NormTerms:

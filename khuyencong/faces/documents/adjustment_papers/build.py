@@ -1,43 +1,31 @@
 """Filling letter.docx and decision.docx: frozen values in, the bytes of a Word document out."""
 
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
-from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from khuyencong.core.formats import show_date
 from khuyencong.faces.documents.adjustment_papers.values import Asked
-from khuyencong.faces.documents.consolidated_report.letterhead import Letterhead
+from khuyencong.faces.documents.consolidated_report.letterhead import GAP, Letterhead
+from khuyencong.faces.documents.filling import filled
 
 LETTER: Final = Path(__file__).parent / "letter.docx"
 DECISION: Final = Path(__file__).parent / "decision.docx"
-_GAP: Final = "\u00a0" * 6
 
 
 def build_letter(asked: Asked, *, letterhead: Letterhead, template: Path = LETTER) -> bytes:
     """Return the letter of request as a .docx in the layout of NĐ 30/2020, Phụ lục III, Mẫu 1.5 (công văn)."""
-    return _fill(template, asked, letterhead, f"{_GAP}/{letterhead.symbol}")
+    return _fill(template, asked, letterhead, f"{GAP}/{letterhead.symbol}")
 
 
 def build_decision(asked: Asked, *, letterhead: Letterhead, template: Path = DECISION) -> bytes:
     """Return the draft of the decision as a .docx in the layout of NĐ 30/2020, Phụ lục III, Mẫu 1.2 (quyết định)."""
-    return _fill(template, asked, letterhead, f"{_GAP}/QĐ-{letterhead.symbol}")
+    return _fill(template, asked, letterhead, f"{GAP}/QĐ-{letterhead.symbol}")
 
 
 def _fill(template: Path, asked: Asked, letterhead: Letterhead, number: str) -> bytes:
-    paper = DocxTemplate(template)
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
-    paper.render(_context(asked, letterhead, number), environment, autoescape=True)
-    properties = paper.docx.core_properties
-    properties.title = f"{asked.kind}: {asked.number}"
-    properties.author = properties.last_modified_by = letterhead.body
-    properties.language = "vi-VN"
-    out = BytesIO()
-    paper.docx.save(out)
-    return out.getvalue()
+    return filled(
+        template, _context(asked, letterhead, number), title=f"{asked.kind}: {asked.number}", author=letterhead.body
+    )
 
 
 def _context(asked: Asked, letterhead: Letterhead, number: str) -> dict[str, Any]:

@@ -7,7 +7,6 @@ files in Word, as long as it keeps the words in braces.
 from collections.abc import Sequence
 from typing import Final
 
-import docx
 from docx.document import Document
 
 from khuyencong.faces.documents.adjustment_papers.build import DECISION, LETTER
@@ -17,20 +16,19 @@ from khuyencong.faces.documents.consolidated_report.template_styles import (
     CENTRED,
     MOTTO_RULE,
     NOTICE,
-    RECIPIENT,
     TITLE_RULE,
-    add_styles,
 )
 from khuyencong.faces.documents.layout import (
+    add_closing,
     add_heads,
     add_line,
     add_loop,
     add_masthead,
-    add_page_number,
     add_paragraph,
+    add_recipients,
+    add_room,
     add_table,
-    keep_whole,
-    set_page,
+    new_paper,
     when,
 )
 
@@ -98,12 +96,7 @@ def decision() -> Document:
 
 
 def _paper(subject: str) -> Document:
-    paper = docx.Document()
-    add_styles(paper)
-    section = paper.sections[0]
-    set_page(section, landscape=False)
-    section.different_first_page_header_footer = True
-    add_page_number(section)
+    paper = new_paper()
     left = add_masthead(paper, BODY_CELL_MM, MOTTO_RULE)
     add_line(left, "{{ co_quan_chu_quan }}", size=12)
     add_line(left, "{{ co_quan }}", size=12, bold=True)
@@ -126,16 +119,10 @@ def _changes(paper: Document) -> None:
 
 
 def _signature(paper: Document, recipients: Sequence[str]) -> None:
-    add_paragraph(paper, "", CENTRED, size=6).paragraph_format.keep_with_next = True
-    table = add_table(paper, 1, (80, 80), borders=False)
-    keep_whole(table.rows[0]._tr)
-    left, right = table.rows[0].cells
-    add_line(left, "Nơi nhận:", RECIPIENT, size=12, bold=True, italic=True)
-    for recipient in recipients:
-        add_line(left, recipient, RECIPIENT)
+    left, right = add_closing(paper).rows[0].cells
+    add_recipients(left, recipients)
     add_line(right, "{{ nguoi_ky }}", bold=True)
-    for _ in range(4):
-        add_line(right, "")
+    add_room(right)
 
 
 def main() -> None:

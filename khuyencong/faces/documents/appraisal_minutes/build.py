@@ -1,34 +1,22 @@
 """Filling template.docx: frozen minutes in, the bytes of a Word document out."""
 
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
-from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from khuyencong.core.formats import show_date, show_date_official
 from khuyencong.faces.documents.appraisal_minutes.values import Attendee, ItemMinutes, Minutes
-from khuyencong.faces.documents.consolidated_report.letterhead import Letterhead
+from khuyencong.faces.documents.consolidated_report.letterhead import GAP, Letterhead
+from khuyencong.faces.documents.filling import filled
 
 TEMPLATE: Final = Path(__file__).parent / "template.docx"
-_GAP: Final = "\u00a0" * 6
 DRAFT: Final = "DỰ THẢO – PHIÊN HỌP CHƯA KẾT THÚC"
 
 
 def build_minutes(minutes: Minutes, *, letterhead: Letterhead, template: Path = TEMPLATE) -> bytes:
     """Return the minutes as a .docx in the layout of NĐ 30/2020, Phụ lục III (biên bản)."""
-    paper = DocxTemplate(template)
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
-    paper.render(_context(minutes, letterhead), environment, autoescape=True)
-    properties = paper.docx.core_properties
-    properties.title = f"Biên bản họp {minutes.council}"
-    properties.author = properties.last_modified_by = letterhead.body
-    properties.language = "vi-VN"
-    out = BytesIO()
-    paper.docx.save(out)
-    return out.getvalue()
+    return filled(
+        template, _context(minutes, letterhead), title=f"Biên bản họp {minutes.council}", author=letterhead.body
+    )
 
 
 def _context(minutes: Minutes, letterhead: Letterhead) -> dict[str, Any]:
@@ -36,7 +24,7 @@ def _context(minutes: Minutes, letterhead: Letterhead) -> dict[str, Any]:
     notices += [letterhead.notice] if letterhead.notice else []
     return {
         "co_quan_chu_quan": letterhead.body.upper(),
-        "so_ky_hieu": f"{_GAP}/BB-HĐTĐ",
+        "so_ky_hieu": f"{GAP}/BB-HĐTĐ",
         "dia_danh": letterhead.place,
         "ngay_thang": show_date_official(minutes.held_on),
         "hoi_dong": minutes.council,

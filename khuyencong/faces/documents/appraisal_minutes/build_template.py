@@ -6,7 +6,6 @@ keeps the words in braces.
 
 from typing import Final
 
-import docx
 from docx.document import Document
 
 from khuyencong.faces.documents.appraisal_minutes.build import TEMPLATE
@@ -16,20 +15,18 @@ from khuyencong.faces.documents.consolidated_report.template_styles import (
     CENTRED,
     MOTTO_RULE,
     NOTICE,
-    RECIPIENT,
     TITLE_RULE,
-    add_styles,
 )
 from khuyencong.faces.documents.layout import (
     add_heads,
     add_line,
     add_loop,
     add_masthead,
-    add_page_number,
     add_paragraph,
+    add_signatures,
     add_table,
-    keep_whole,
-    set_page,
+    each,
+    new_paper,
     when,
 )
 
@@ -40,12 +37,7 @@ _CELLS: Final = ("{{ dong.stt }}", "{{ dong.ten }}", "{{ dong.dat }}", "{{ dong.
 
 def build() -> Document:
     """Return the template."""
-    paper = docx.Document()
-    add_styles(paper)
-    section = paper.sections[0]
-    set_page(section, landscape=False)
-    section.different_first_page_header_footer = True
-    add_page_number(section)
+    paper = new_paper()
     _head(paper)
     _title(paper)
     _attendance(paper)
@@ -87,50 +79,39 @@ def _attendance(paper: Document) -> None:
 
 
 def _list(paper: Document, what: str) -> None:
-    add_paragraph(paper, f"{{%p for nguoi in {what} %}}", BODY)
-    add_paragraph(paper, "{{ nguoi }};", BODY)
-    add_paragraph(paper, "{%p endfor %}", BODY)
+    with each(paper, f"nguoi in {what}"):
+        add_paragraph(paper, "{{ nguoi }};", BODY)
 
 
 def _agenda(paper: Document) -> None:
     add_paragraph(paper, "II. NỘI DUNG VÀ KẾT LUẬN", "Heading 1")
-    add_paragraph(paper, "{%p for muc in de_an %}", BODY)
-    add_paragraph(paper, "{{ muc.tieu_de }}", BODY, bold=True).paragraph_format.keep_with_next = True
-    add_paragraph(paper, "Đơn vị thực hiện: {{ muc.don_vi }}. Kinh phí đề nghị: {{ muc.kinh_phi }} triệu đồng.", BODY)
-    with when(paper, "muc.xung_dot"):
-        add_paragraph(paper, "Không tham gia thẩm định do có xung đột lợi ích: {{ muc.xung_dot }}.", BODY)
-    with when(paper, "muc.an"):
-        hidden = "(Ý kiến không hiển thị với người đã khai xung đột lợi ích với đề án này.)"
-        add_paragraph(paper, hidden, BODY, italic=True)
-    with when(paper, "not muc.an"):
-        table = add_table(paper, 0, _WIDTHS)
-        add_heads(table, _HEADS)
-        add_loop(table, "dong in muc.tieu_chi", _CELLS, words=(1, 4))
-    add_paragraph(paper, "", CENTRED, size=6)
-    add_paragraph(paper, "Kết luận: {{ muc.ket_luan }}.", BODY, bold=True)
-    with when(paper, "muc.ly_do"):
-        add_paragraph(paper, "Lý do: {{ muc.ly_do }}.", BODY)
-    with when(paper, "muc.nhan_xet"):
-        add_paragraph(paper, "Ý kiến của hội đồng: {{ muc.nhan_xet }}", BODY)
-    add_paragraph(paper, "{%p endfor %}", BODY)
+    with each(paper, "muc in de_an"):
+        add_paragraph(paper, "{{ muc.tieu_de }}", BODY, bold=True).paragraph_format.keep_with_next = True
+        add_paragraph(
+            paper, "Đơn vị thực hiện: {{ muc.don_vi }}. Kinh phí đề nghị: {{ muc.kinh_phi }} triệu đồng.", BODY
+        )
+        with when(paper, "muc.xung_dot"):
+            add_paragraph(paper, "Không tham gia thẩm định do có xung đột lợi ích: {{ muc.xung_dot }}.", BODY)
+        with when(paper, "muc.an"):
+            hidden = "(Ý kiến không hiển thị với người đã khai xung đột lợi ích với đề án này.)"
+            add_paragraph(paper, hidden, BODY, italic=True)
+        with when(paper, "not muc.an"):
+            table = add_table(paper, 0, _WIDTHS)
+            add_heads(table, _HEADS)
+            add_loop(table, "dong in muc.tieu_chi", _CELLS, words=(1, 4))
+        add_paragraph(paper, "", CENTRED, size=6)
+        add_paragraph(paper, "Kết luận: {{ muc.ket_luan }}.", BODY, bold=True)
+        with when(paper, "muc.ly_do"):
+            add_paragraph(paper, "Lý do: {{ muc.ly_do }}.", BODY)
+        with when(paper, "muc.nhan_xet"):
+            add_paragraph(paper, "Ý kiến của hội đồng: {{ muc.nhan_xet }}", BODY)
     closing = "Biên bản được các thành viên có mặt thông qua./."
     add_paragraph(paper, closing, BODY).paragraph_format.keep_with_next = True
 
 
 def _signatures(paper: Document) -> None:
-    add_paragraph(paper, "", CENTRED, size=6).paragraph_format.keep_with_next = True
-    table = add_table(paper, 2, (80, 80), borders=False)
-    keep_whole(table.rows[0]._tr)
-    left, right = table.rows[0].cells
-    for cell, role, name in ((left, "THƯ KÝ", "{{ thu_ky }}"), (right, "CHỦ TỌA", "{{ chu_tri }}")):
-        add_line(cell, role, bold=True)
-        for _ in range(4):
-            add_line(cell, "")
-        add_line(cell, name, bold=True)
-    recipients = table.rows[1].cells[0]
-    add_line(recipients, "Nơi nhận:", RECIPIENT, size=12, bold=True, italic=True)
-    add_line(recipients, "- Các thành viên hội đồng;", RECIPIENT)
-    add_line(recipients, "- Lưu: Hồ sơ thẩm định.", RECIPIENT)
+    recipients = ("- Các thành viên hội đồng;", "- Lưu: Hồ sơ thẩm định.")
+    add_signatures(paper, ("THƯ KÝ", "{{ thu_ky }}"), ("CHỦ TỌA", "{{ chu_tri }}"), recipients=recipients)
 
 
 def main() -> None:

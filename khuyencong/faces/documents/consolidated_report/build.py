@@ -11,11 +11,10 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from docx.styles.style import ParagraphStyle
 from docxtpl import DocxTemplate, InlineImage
-from jinja2 import StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from khuyencong.faces.documents.consolidated_report.context import context
 from khuyencong.faces.documents.consolidated_report.letterhead import Letterhead
+from khuyencong.faces.documents.filling import render
 from khuyencong.figures.reporting.narrative import Narrative
 from khuyencong.figures.reporting.values import Report
 
@@ -46,7 +45,7 @@ def build_docx(
     paper = DocxTemplate(template)
     picture = None if chart_png is None else _picture(paper, chart_png)
     words = context(report, narrative, letterhead)
-    paper.render({**words, "hinh": picture}, _environment(), autoescape=True)
+    render(paper, {**words, "hinh": picture})
     document = paper.docx  # not get_docx(), which loads the template again
     _describe(document, words["ten_hinh"])
     _fit_rule(document, words["co_quan"])
@@ -54,10 +53,6 @@ def build_docx(
     out = BytesIO()
     document.save(out)
     return out.getvalue()
-
-
-def _environment() -> ImmutableSandboxedEnvironment:
-    return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
 
 
 def _picture(paper: DocxTemplate, png: bytes) -> InlineImage:

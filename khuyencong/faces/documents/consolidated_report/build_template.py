@@ -6,7 +6,6 @@ instead of running this, as long as it keeps the words in braces.
 
 from typing import Final
 
-import docx
 from docx.document import Document
 from docx.enum.section import WD_SECTION
 from docx.shared import Pt
@@ -21,23 +20,24 @@ from khuyencong.faces.documents.consolidated_report.template_styles import (
     MOTTO_RULE,
     NOTE,
     NOTICE,
-    RECIPIENT,
     TITLE_RULE,
     UNIT,
-    add_styles,
 )
 from khuyencong.faces.documents.layout import (
     TEXT_MM,
+    add_closing,
     add_heads,
     add_line,
     add_loop,
     add_masthead,
-    add_page_number,
     add_paragraph,
+    add_recipients,
+    add_room,
     add_row,
     add_table,
-    keep_whole,
+    each,
     merge,
+    new_paper,
     set_page,
     when,
 )
@@ -55,12 +55,7 @@ _PROVINCE_WIDTHS: Final = (8, 33, *(16.3 if is_money else 13.1 for _, _, is_mone
 
 def build() -> Document:
     """Return the template."""
-    paper = docx.Document()
-    add_styles(paper)
-    first = paper.sections[0]
-    set_page(first, landscape=False)
-    first.different_first_page_header_footer = True
-    add_page_number(first)
+    paper = new_paper()
     _head(paper)
     _title(paper)
     _body(paper)
@@ -104,24 +99,21 @@ def _title(paper: Document) -> None:
 def _body(paper: Document) -> None:
     opening = "{{ ten_co_quan }} báo cáo tổng hợp tình hình hoạt động khuyến công {{ ky }} {{ dia_ban }}"
     add_paragraph(paper, f"{opening} (số liệu {{{{ chot_so_lieu }}}}) như sau:", BODY)
-    add_paragraph(paper, "{%p for muc in cac_muc %}", BODY)
-    add_paragraph(paper, "{{ muc.tieu_de }}", "Heading 1")
-    add_paragraph(paper, "{%p for doan in muc.cac_doan %}", BODY)
-    add_paragraph(paper, "{{ doan }}", BODY)
-    add_paragraph(paper, "{%p endfor %}", BODY)
-    with when(paper, "muc.khoa == 'plan'"):
-        with when(paper, "hinh"):
-            add_paragraph(paper, "{{ hinh }}", CENTRED).paragraph_format.keep_with_next = True
-            add_paragraph(paper, "Biểu đồ. {{ ten_hinh }}", CENTRED, italic=True, size=12)
-        with when(paper, "bang_tinh"):
-            _money_by_province(paper)
-        with when(paper, "nhom"):
-            _money_by_group(paper)
-    add_paragraph(paper, "{%p endfor %}", BODY)
+    with each(paper, "muc in cac_muc"):
+        add_paragraph(paper, "{{ muc.tieu_de }}", "Heading 1")
+        with each(paper, "doan in muc.cac_doan"):
+            add_paragraph(paper, "{{ doan }}", BODY)
+        with when(paper, "muc.khoa == 'plan'"):
+            with when(paper, "hinh"):
+                add_paragraph(paper, "{{ hinh }}", CENTRED).paragraph_format.keep_with_next = True
+                add_paragraph(paper, "Biểu đồ. {{ ten_hinh }}", CENTRED, italic=True, size=12)
+            with when(paper, "bang_tinh"):
+                _money_by_province(paper)
+            with when(paper, "nhom"):
+                _money_by_group(paper)
     add_paragraph(paper, "Ghi chú:", NOTE, bold=True)
-    add_paragraph(paper, "{%p for dong in ghi_chu %}", NOTE)
-    add_paragraph(paper, "- {{ dong }}", NOTE)
-    add_paragraph(paper, "{%p endfor %}", NOTE)
+    with each(paper, "dong in ghi_chu", NOTE):
+        add_paragraph(paper, "- {{ dong }}", NOTE)
     closing = "Trên đây là báo cáo tổng hợp tình hình hoạt động khuyến công {{ ky }} {{ dia_ban }}./."
     add_paragraph(paper, closing, BODY).paragraph_format.keep_with_next = True
 
@@ -146,21 +138,13 @@ def _money_by_group(paper: Document) -> None:
 
 
 def _signature(paper: Document) -> None:
-    add_paragraph(paper, "", CENTRED, size=6).paragraph_format.keep_with_next = True
-    table = add_table(paper, 1, (80, 80), borders=False)
-    keep_whole(table.rows[0]._tr)
-    left, right = table.rows[0].cells
-    add_line(left, "Nơi nhận:", RECIPIENT, size=12, bold=True, italic=True)
-    add_line(left, "{%p for noi in noi_nhan %}", RECIPIENT)
-    add_line(left, "- {{ noi }};", RECIPIENT)
-    add_line(left, "{%p endfor %}", RECIPIENT)
-    add_line(left, "- Lưu: VT.", RECIPIENT)
+    left, right = add_closing(paper).rows[0].cells
+    add_recipients(left, ("{%p for noi in noi_nhan %}", "- {{ noi }};", "{%p endfor %}", "- Lưu: VT."))
     add_line(right, "{%p if quyen_han %}")
     add_line(right, "{{ quyen_han }}", bold=True)
     add_line(right, "{%p endif %}")
     add_line(right, "{{ chuc_vu }}", bold=True)
-    for _ in range(4):
-        add_line(right, "")
+    add_room(right)
     add_line(right, "{{ nguoi_ky }}", bold=True)
 
 

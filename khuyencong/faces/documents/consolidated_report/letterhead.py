@@ -6,7 +6,7 @@ from typing import Final
 
 from khuyencong.core.formats import show_date_official
 
-_GAP: Final = "\u00a0" * 6
+GAP: Final = "\u00a0" * 6
 """Room for a clerk's pen, which Word does not squeeze."""
 
 
@@ -32,11 +32,11 @@ class Letterhead:
 
     def numbered(self) -> str:
         """Write "15/BC-SCT"; a number below 10 gets a leading zero."""
-        number = _GAP if self.number is None else f"{self.number:02d}"
+        number = GAP if self.number is None else f"{self.number:02d}"
         return f"{number}/BC-{self.symbol}"
 
     def day(self, year: int) -> str:
         """Write "ngày 05 tháng 7 năm 2017", or the same with gaps in ``year``."""
         if self.signed_on is None:
-            return f"ngày{_GAP}tháng{_GAP}năm {year}"
+            return f"ngày{GAP}tháng{GAP}năm {year}"
         return show_date_official(self.signed_on)

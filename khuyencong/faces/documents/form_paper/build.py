@@ -3,13 +3,12 @@
 from io import BytesIO
 from typing import Final
 
-import docx
 from docx.document import Document
 from docx.table import _Cell
 
 from khuyencong.core.formats import show_date_official
 from khuyencong.faces.documents.consolidated_report.build import BODY_CELL_MM, BODY_RULE
-from khuyencong.faces.documents.consolidated_report.letterhead import Letterhead
+from khuyencong.faces.documents.consolidated_report.letterhead import GAP, Letterhead
 from khuyencong.faces.documents.consolidated_report.template_styles import (
     BODY,
     CENTRED,
@@ -18,7 +17,6 @@ from khuyencong.faces.documents.consolidated_report.template_styles import (
     RECIPIENT,
     TITLE_RULE,
     UNIT,
-    add_styles,
 )
 from khuyencong.faces.documents.form_paper.values import FormPaper, Grid, Heading, Sentence, Signature
 from khuyencong.faces.documents.layout import (
@@ -26,26 +24,19 @@ from khuyencong.faces.documents.layout import (
     add_heads,
     add_line,
     add_masthead,
-    add_page_number,
     add_paragraph,
     add_row,
     add_table,
     keep_whole,
-    set_page,
+    new_paper,
 )
 
-_GAP: Final = "\u00a0" * 6
 _MOST_ABREAST: Final = 3
 
 
 def build_form(form: FormPaper, *, letterhead: Letterhead) -> bytes:
     """Return the paper as a .docx."""
-    paper = docx.Document()
-    add_styles(paper)
-    section = paper.sections[0]
-    set_page(section, landscape=False)
-    section.different_first_page_header_footer = True
-    add_page_number(section)
+    paper = new_paper()
     _head(paper, form, letterhead)
     _body(paper, form)
     _signatures(paper, form)
@@ -64,7 +55,7 @@ def _head(paper: Document, form: FormPaper, letterhead: Letterhead) -> None:
     add_line(left, letterhead.body.upper(), size=12, bold=True)
     add_line(left, "", BODY_RULE)
     said = {
-        "{{ so_ky_hieu }}": f"{_GAP}/{form.symbol}",
+        "{{ so_ky_hieu }}": f"{GAP}/{form.symbol}",
         "{{ dia_danh }}": letterhead.place,
         "{{ ngay_thang }}": show_date_official(form.day),
     }

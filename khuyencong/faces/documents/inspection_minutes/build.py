@@ -2,16 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
-from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from khuyencong.core.formats import show_date, show_date_official
 from khuyencong.faces.documents.consolidated_report.letterhead import Letterhead
+from khuyencong.faces.documents.filling import filled
 
 TEMPLATE: Final = Path(__file__).parent / "template.docx"
 
@@ -43,16 +39,9 @@ class VisitMinutes:
 
 def build_visit_minutes(minutes: VisitMinutes, *, letterhead: Letterhead, template: Path = TEMPLATE) -> bytes:
     """Return the minutes as a .docx in the layout of NĐ 30/2020, Phụ lục III (biên bản)."""
-    paper = DocxTemplate(template)
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
-    paper.render(_context(minutes, letterhead), environment, autoescape=True)
-    properties = paper.docx.core_properties
-    properties.title = f"Biên bản kiểm tra số {minutes.number}"
-    properties.author = properties.last_modified_by = letterhead.body
-    properties.language = "vi-VN"
-    out = BytesIO()
-    paper.docx.save(out)
-    return out.getvalue()
+    return filled(
+        template, _context(minutes, letterhead), title=f"Biên bản kiểm tra số {minutes.number}", author=letterhead.body
+    )
 
 
 def _context(minutes: VisitMinutes, letterhead: Letterhead) -> dict[str, Any]:

@@ -6,7 +6,6 @@ keeps the words in braces.
 
 from typing import Final
 
-import docx
 from docx.document import Document
 
 from khuyencong.faces.documents.consolidated_report.build import BODY_CELL_MM, BODY_RULE
@@ -15,9 +14,7 @@ from khuyencong.faces.documents.consolidated_report.template_styles import (
     CENTRED,
     MOTTO_RULE,
     NOTICE,
-    RECIPIENT,
     TITLE_RULE,
-    add_styles,
 )
 from khuyencong.faces.documents.inspection_minutes.build import TEMPLATE
 from khuyencong.faces.documents.layout import (
@@ -25,11 +22,11 @@ from khuyencong.faces.documents.layout import (
     add_line,
     add_loop,
     add_masthead,
-    add_page_number,
     add_paragraph,
+    add_signatures,
     add_table,
-    keep_whole,
-    set_page,
+    each,
+    new_paper,
     when,
 )
 
@@ -40,12 +37,7 @@ _CELLS: Final = ("{{ dong.stt }}", "{{ dong.noi_dung }}", "{{ dong.yeu_cau }}", 
 
 def build() -> Document:
     """Return the template."""
-    paper = docx.Document()
-    add_styles(paper)
-    section = paper.sections[0]
-    set_page(section, landscape=False)
-    section.different_first_page_header_footer = True
-    add_page_number(section)
+    paper = new_paper()
     left = add_masthead(paper, BODY_CELL_MM, MOTTO_RULE)
     add_line(left, "{{ co_quan }}", size=12, bold=True)
     add_line(left, "", BODY_RULE)
@@ -82,25 +74,14 @@ def _body(paper: Document) -> None:
 
 
 def _list(paper: Document, what: str, end: str) -> None:
-    add_paragraph(paper, f"{{%p for dong in {what} %}}", BODY)
-    add_paragraph(paper, f"{{{{ dong }}}}{end}", BODY)
-    add_paragraph(paper, "{%p endfor %}", BODY)
+    with each(paper, f"dong in {what}"):
+        add_paragraph(paper, f"{{{{ dong }}}}{end}", BODY)
 
 
 def _signatures(paper: Document) -> None:
-    add_paragraph(paper, "", CENTRED, size=6).paragraph_format.keep_with_next = True
-    table = add_table(paper, 2, (80, 80), borders=False)
-    keep_whole(table.rows[0]._tr)
-    left, right = table.rows[0].cells
-    for cell, role, name in ((left, "ĐƠN VỊ ĐƯỢC KIỂM TRA", ""), (right, "ĐẠI DIỆN ĐOÀN KIỂM TRA", "{{ nguoi_ghi }}")):
-        add_line(cell, role, bold=True)
-        for _ in range(4):
-            add_line(cell, "")
-        add_line(cell, name, bold=True)
-    recipients = table.rows[1].cells[0]
-    add_line(recipients, "Nơi nhận:", RECIPIENT, size=12, bold=True, italic=True)
-    add_line(recipients, "- Đơn vị thực hiện, đơn vị thụ hưởng;", RECIPIENT)
-    add_line(recipients, "- Lưu: Hồ sơ đề án.", RECIPIENT)
+    theirs, ours = ("ĐƠN VỊ ĐƯỢC KIỂM TRA", ""), ("ĐẠI DIỆN ĐOÀN KIỂM TRA", "{{ nguoi_ghi }}")
+    recipients = ("- Đơn vị thực hiện, đơn vị thụ hưởng;", "- Lưu: Hồ sơ đề án.")
+    add_signatures(paper, theirs, ours, recipients=recipients)
 
 
 def main() -> None:

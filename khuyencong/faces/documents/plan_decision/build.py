@@ -1,34 +1,21 @@
 """Filling template.docx: a frozen approval in, the bytes of a Word document out."""
 
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
-from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from khuyencong.core.formats import show_date_official
 from khuyencong.core.money import Dong, show_million
+from khuyencong.faces.documents.consolidated_report.letterhead import GAP
+from khuyencong.faces.documents.filling import filled
 from khuyencong.faces.documents.plan_decision.values import Approval, Listed
 
 TEMPLATE: Final = Path(__file__).parent / "template.docx"
 DRAFT: Final = "DỰ THẢO – CHƯA PHÊ DUYỆT"
-_GAP: Final = "\u00a0" * 6
 
 
 def build_plan_decision(approval: Approval, *, template: Path = TEMPLATE) -> bytes:
     """Return the decision as a .docx in the layout of NĐ 30/2020, Phụ lục III, Mẫu 1.2 (quyết định)."""
-    paper = DocxTemplate(template)
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
-    paper.render(_context(approval), environment, autoescape=True)
-    properties = paper.docx.core_properties
-    properties.title = f"Quyết định phê duyệt {_about(approval)}"
-    properties.author = properties.last_modified_by = approval.body
-    properties.language = "vi-VN"
-    out = BytesIO()
-    paper.docx.save(out)
-    return out.getvalue()
+    return filled(template, _context(approval), title=f"Quyết định phê duyệt {_about(approval)}", author=approval.body)
 
 
 def _about(approval: Approval) -> str:
@@ -40,10 +27,8 @@ def _context(approval: Approval) -> dict[str, Any]:
     support = Dong(sum(row.support for row in approval.listed))
     cost = Dong(sum(row.cost for row in approval.listed))
     draft = approval.approved_on is None
-    day = (
-        f"ngày{_GAP}tháng{_GAP}năm{_GAP}" if approval.approved_on is None else show_date_official(approval.approved_on)
-    )
-    number = approval.decision or f"{_GAP}/{approval.symbol}"
+    day = f"ngày{GAP}tháng{GAP}năm{GAP}" if approval.approved_on is None else show_date_official(approval.approved_on)
+    number = approval.decision or f"{GAP}/{approval.symbol}"
     notices = [DRAFT] if draft else []
     notices += [approval.notice] if approval.notice else []
     return {

@@ -6,7 +6,6 @@ office may edit the file in Word, as long as it keeps the words in braces.
 
 from typing import Final
 
-import docx
 from docx.document import Document
 from docx.enum.section import WD_SECTION
 from docx.shared import Pt
@@ -17,21 +16,22 @@ from khuyencong.faces.documents.consolidated_report.template_styles import (
     CENTRED,
     MOTTO_RULE,
     NOTICE,
-    RECIPIENT,
     TITLE_RULE,
     UNIT,
-    add_styles,
 )
 from khuyencong.faces.documents.layout import (
+    add_closing,
     add_heads,
     add_line,
     add_loop,
     add_masthead,
-    add_page_number,
     add_paragraph,
+    add_recipients,
+    add_room,
     add_row,
     add_table,
-    keep_whole,
+    each,
+    new_paper,
     set_page,
     when,
 )
@@ -66,12 +66,7 @@ _TOTAL: Final = ("", "", "Tổng cộng", "", "", "", "{{ tong_kinh_phi }}", "{{
 
 def build() -> Document:
     """Return the template."""
-    paper = docx.Document()
-    add_styles(paper)
-    section = paper.sections[0]
-    set_page(section, landscape=False)
-    section.different_first_page_header_footer = True
-    add_page_number(section)
+    paper = new_paper()
     _head(paper)
     _grounds(paper)
     _articles(paper)
@@ -104,9 +99,8 @@ def _head(paper: Document) -> None:
 
 
 def _grounds(paper: Document) -> None:
-    add_paragraph(paper, "{%p for dong in can_cu %}", BODY)
-    add_paragraph(paper, "Căn cứ {{ dong }};", BODY, italic=True)
-    add_paragraph(paper, "{%p endfor %}", BODY)
+    with each(paper, "dong in can_cu"):
+        add_paragraph(paper, "Căn cứ {{ dong }};", BODY, italic=True)
     add_paragraph(paper, "Theo đề nghị của {{ de_nghi }}.", BODY, italic=True)
     add_paragraph(paper, "QUYẾT ĐỊNH:", CENTRED, bold=True).paragraph_format.keep_with_next = True
     add_paragraph(paper, "", CENTRED, size=6)
@@ -133,19 +127,13 @@ def _articles(paper: Document) -> None:
 
 
 def _signature(paper: Document) -> None:
-    add_paragraph(paper, "", CENTRED, size=6).paragraph_format.keep_with_next = True
-    table = add_table(paper, 1, (80, 80), borders=False)
-    keep_whole(table.rows[0]._tr)
-    left, right = table.rows[0].cells
-    add_line(left, "Nơi nhận:", RECIPIENT, size=12, bold=True, italic=True)
-    for recipient in ("- Như Điều 4;", "- Kho bạc Nhà nước;", "- Lưu: VT, hồ sơ kế hoạch."):
-        add_line(left, recipient, RECIPIENT)
+    left, right = add_closing(paper).rows[0].cells
+    add_recipients(left, ("- Như Điều 4;", "- Kho bạc Nhà nước;", "- Lưu: VT, hồ sơ kế hoạch."))
     add_line(right, "{%p if thay_mat %}")
     add_line(right, "{{ thay_mat }}", bold=True)
     add_line(right, "{%p endif %}")
     add_line(right, "{{ nguoi_ky }}", bold=True)
-    for _ in range(4):
-        add_line(right, "")
+    add_room(right)
 
 
 def _annex(paper: Document) -> None:

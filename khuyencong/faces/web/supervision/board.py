@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from khuyencong.core.capabilities import Can
-from khuyencong.core.money import Dong, share, show_million, show_percent
+from khuyencong.core.money import share, show_percent
 from khuyencong.faces.web.page import Request, page, show
 from khuyencong.faces.web.projects.choices import first_upper
 from khuyencong.faces.web.projects.lifeline import Money
@@ -118,8 +118,3 @@ def _of(part: int, whole: int) -> str:
 
 def _lacks_report(one: Watched) -> bool:
     return any(reason.rule.code is WatchCode.REPORT_MISSING for reason in one.score.reasons)
-
-
-def money_words(amount: int) -> str:
-    """Write đồng in triệu đồng."""
-    return show_million(Dong(amount))

@@ -19,7 +19,7 @@ from khuyencong.faces.web.page import Request, page, show
 from khuyencong.faces.web.projects.choices import years
 from khuyencong.faces.web.projects.crumbs import project_url
 from khuyencong.faces.web.reports.letterheads import letterhead_of
-from khuyencong.faces.web.supervision.place import Place, place_of, supervision_crumb
+from khuyencong.faces.web.supervision.place import Place, PlaceForm, place_of, supervision_crumb
 from khuyencong.faces.web.supervision.tabs import tabs
 from khuyencong.flow.fieldwork.models import Finding, Inspection, InspectionPlan, Photo, PlannedInspection
 from khuyencong.flow.fieldwork.queries import planned_of
@@ -30,20 +30,14 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LONGEST_YEAR = 4
 
 
-class YearForm(forms.Form):
+class YearForm(PlaceForm):
     """Which year, of which province."""
 
     year = forms.ChoiceField(label="Năm", required=False)
-    province = forms.ChoiceField(label="Tỉnh, thành phố", required=False)
+    field_order = ("year", "province")
 
     def __init__(self, year: int, place: Place, today: date) -> None:
-        super().__init__({"year": str(year), "province": str(place.province_id or "")}, auto_id="filter_%s")
-        for name, options in {"year": years(today), "province": place.options}.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = options
-        if len(place.options) <= 1:
-            del self.fields["province"]
+        super().__init__(place, year=(str(year), years(today)))
 
 
 @dataclass(frozen=True)

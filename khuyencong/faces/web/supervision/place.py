@@ -32,15 +32,17 @@ class Place:
 
 
 class PlaceForm(forms.Form):
-    """Which province."""
+    """Which province; a page that asks for a time too adds its field, whose value and options it says by name."""
 
     province = forms.ChoiceField(label="Tỉnh, thành phố", required=False)
 
-    def __init__(self, place: Place) -> None:
-        super().__init__({"province": str(place.province_id or "")}, auto_id="filter_%s")
-        field = self.fields["province"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = place.options
+    def __init__(self, place: Place, **others: tuple[str, Choices]) -> None:
+        asked = {**others, "province": (str(place.province_id or ""), place.options)}
+        super().__init__({name: value for name, (value, _options) in asked.items()}, auto_id="filter_%s")
+        for name, (_value, options) in asked.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = options
         if len(place.options) <= 1:
             del self.fields["province"]
 

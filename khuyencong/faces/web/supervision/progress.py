@@ -13,13 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from khuyencong.core.capabilities import Can
-from khuyencong.core.formats import show_date
 from khuyencong.core.money import Dong, show_million
 from khuyencong.faces.web.acts import Crumb, Fact, Offer
 from khuyencong.faces.web.export import filter_words, workbook
 from khuyencong.faces.web.page import Request, page, paginate, query_without_page, show
 from khuyencong.faces.web.projects.crumbs import project_url
-from khuyencong.faces.web.supervision.place import Place, place_of, supervision_crumb
+from khuyencong.faces.web.supervision.place import Place, PlaceForm, place_of, supervision_crumb
 from khuyencong.faces.web.supervision.progress_forms import SOURCES, month_named, months
 from khuyencong.faces.web.supervision.tabs import tabs
 from khuyencong.flow.fieldwork.enums import RoundState
@@ -38,20 +37,14 @@ FORM_3B = ("Mã số", "Tên đề án", "Đơn vị thực hiện", "Số hợp
 SPENT_LABELS = ("khuyến công quốc gia", "khuyến công tỉnh", "khuyến công huyện", "đối ứng của cơ sở", "nguồn khác")
 
 
-class MonthForm(forms.Form):
+class MonthForm(PlaceForm):
     """Which month, of which province."""
 
     month = forms.ChoiceField(label="Tháng", required=False)
-    province = forms.ChoiceField(label="Tỉnh, thành phố", required=False)
+    field_order = ("month", "province")
 
     def __init__(self, month: date, place: Place, today: date) -> None:
-        super().__init__({"month": f"{month:%Y-%m}", "province": str(place.province_id or "")}, auto_id="filter_%s")
-        for name, options in {"month": months(today), "province": place.options}.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = options
-        if len(place.options) <= 1:
-            del self.fields["province"]
+        super().__init__(place, month=(f"{month:%Y-%m}", months(today)))
 
 
 @dataclass(frozen=True)
@@ -212,9 +205,3 @@ def report_back(found: ProgressReport) -> tuple[Crumb, ...]:
         Crumb(found.project.number, project_url(found.project)),
         Crumb(report_title(found), reverse("progress_one", args=[found.pk])),
     )
-
-
-def reported_words(found: ProgressReport) -> str:
-    """Return who reported and when."""
-    who = found.reporter.full_name if found.reporter else ""
-    return ", ".join(filter(None, (who, show_date(found.reported_on))))

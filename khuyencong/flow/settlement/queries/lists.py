@@ -42,16 +42,19 @@ def _matching(text: str, project: str, *columns: str) -> Q:
     return found | Q(**{f"{project}__search": query}) if query else found
 
 
+def _within(narrow: WorkFilter, project: str, day: str) -> Q:
+    """Return the year and the province that were chosen, as conditions on a list's day and đề án."""
+    within = Q(**{f"{day}__year": narrow.year}) if narrow.year else Q()
+    return within & Q(**{f"{project}__province": narrow.province_id}) if narrow.province_id else within
+
+
 def acceptance_list(narrow: WorkFilter) -> "QuerySet[Acceptance]":
     """Return acceptances, the latest first; ``standing`` is a result, or ``REMEDY`` for those not remedied."""
     rows = Acceptance.objects.select_related("item__project__province", "item__establishment", "item__content")
     rows = rows.order_by("-accepted_on", "-id")
     if narrow.search.strip():
         rows = rows.filter(_matching(narrow.search, "item__project", "minutes", "item__establishment__name"))
-    if narrow.year:
-        rows = rows.filter(accepted_on__year=narrow.year)
-    if narrow.province_id:
-        rows = rows.filter(item__project__province=narrow.province_id)
+    rows = rows.filter(_within(narrow, "item__project", "accepted_on"))
     if narrow.content_id:
         rows = rows.filter(item__content=narrow.content_id)
     if narrow.standing == "REMEDY":
@@ -66,10 +69,7 @@ def voucher_list(narrow: WorkFilter) -> "QuerySet[Voucher]":
     if text := narrow.search.strip():
         own = Q(number__icontains=text) | Q(seller__icontains=text) | Q(seller_tax_code__startswith=text)
         rows = rows.filter(own | _matching(text, "acceptance__item__project"))
-    if narrow.year:
-        rows = rows.filter(issued_on__year=narrow.year)
-    if narrow.province_id:
-        rows = rows.filter(acceptance__item__project__province=narrow.province_id)
+    rows = rows.filter(_within(narrow, "acceptance__item__project", "issued_on"))
     if narrow.standing == "REPEATED":
         return repeated_vouchers(rows)
     return rows.filter(payer=narrow.standing) if narrow.standing else rows
@@ -81,10 +81,7 @@ def settlement_list(narrow: WorkFilter) -> "QuerySet[Settlement]":
     rows = rows.order_by("-settled_on", "-id")
     if narrow.search.strip():
         rows = rows.filter(_matching(narrow.search, "contract__line__project", "contract__number"))
-    if narrow.year:
-        rows = rows.filter(settled_on__year=narrow.year)
-    if narrow.province_id:
-        rows = rows.filter(contract__line__project__province=narrow.province_id)
+    rows = rows.filter(_within(narrow, "contract__line__project", "settled_on"))
     if narrow.standing == "LOWERED":
         return rows.filter(amount__lt=F("contract__amount"))
     return (
@@ -100,10 +97,7 @@ def survey_list(narrow: WorkFilter, today: date) -> "QuerySet[EffectSurvey]":
     rows = rows.order_by("due_on", "id")
     if narrow.search.strip():
         rows = rows.filter(_matching(narrow.search, "item__project", "item__establishment__name"))
-    if narrow.year:
-        rows = rows.filter(due_on__year=narrow.year)
-    if narrow.province_id:
-        rows = rows.filter(item__project__province=narrow.province_id)
+    rows = rows.filter(_within(narrow, "item__project", "due_on"))
     if narrow.content_id:
         rows = rows.filter(item__content=narrow.content_id)
     waiting = Q(surveyed_on__isnull=True)
