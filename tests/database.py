@@ -32,6 +32,9 @@ KEPT_APPS = frozenset({"territory", "regulations", "warning"})
 KEPT_TABLES = frozenset({"django_migrations", "django_content_type", "auth_permission"})
 """What every test starts with; all else is emptied after a test that commits."""
 
+LIMITS = {"lock_timeout": "60s", "statement_timeout": "180s", "idle_in_transaction_session_timeout": "300s"}
+"""What no statement of a test may pass, on the slowest machine; a quick one takes a hundredth of it."""
+
 
 class NoDatabaseError(Exception):
     """PostgreSQL cannot be had; the sentence says why and what to do."""
@@ -56,6 +59,7 @@ def session_database(worker: str) -> Iterator[str]:
     with connect() as connection:
         template = _template(connection)
         _create(connection, name, template)
+        _bound(connection, name)
         try:
             _use(name)
             yield name
@@ -141,6 +145,13 @@ def _use(name: str) -> None:
 def _create(connection: "psycopg.Connection[tuple[object, ...]]", name: str, template: str) -> None:
     command = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
     connection.execute(command.format(sql.Identifier(name), sql.Identifier(template)))
+
+
+def _bound(connection: "psycopg.Connection[tuple[object, ...]]", name: str) -> None:
+    """Let nothing wait for ever: two connections of one process that wait for each other look like no deadlock."""
+    for setting, patience in LIMITS.items():
+        command = sql.SQL("ALTER DATABASE {} SET {} = {}")
+        connection.execute(command.format(sql.Identifier(name), sql.Identifier(setting), sql.Literal(patience)))
 
 
 def _drop(connection: "psycopg.Connection[tuple[object, ...]]", name: str) -> None:

@@ -14,7 +14,7 @@ from tests.database import connect
 
 T = TypeVar("T")
 
-PATIENCE = 10
+PATIENCE = 30
 """Seconds after which two threads that should wait for each other are taken for a failure."""
 
 
@@ -27,7 +27,11 @@ def under_operation(actor: Acting = SYSTEM, verb: str = "Thử", reason: str = "
 
 @contextmanager
 def in_thread(deed: Callable[[], T]) -> Iterator["Future[T]"]:
-    """Run ``deed`` in a thread with a connection of its own; its outcome is read after the block."""
+    """Run ``deed`` in a thread with a connection of its own; its outcome is read after the block.
+
+    Enter it in an ``ExitStack`` opened before the transaction that the thread will wait for: leaving the block waits
+    for the thread, and a transaction still open then would never end.
+    """
 
     def run() -> T:
         try:

@@ -1,5 +1,6 @@
 """Councils, sessions, opinions, conflicts and conclusions: what is done, what is refused, what the database holds."""
 
+from contextlib import ExitStack
 from datetime import date, timedelta
 
 import pytest
@@ -358,13 +359,14 @@ def test_an_opinion_waits_for_the_conflict_that_is_being_declared(committed):
     hoa = people.actor(people.HOA)
     item = flow.held_session().items.get()
     member, project = seat(item), item.project
-    declaring = under_operation()
-    declaring.__enter__()
-    CouncilMember.objects.select_for_update().get(pk=member.pk)
-    with in_thread(lambda: appraisal.opine(hoa, member, item=item, judged=judged(), today=DAY)) as speaking:
-        wait_until_blocked()
-        ConflictOfInterest.objects.create(member=member, project=project, reason="Người nhà", declared_on=DAY)
-        declaring.__exit__(None, None, None)
+    with ExitStack() as threads:  # noqa: SIM117  the commit must come before the thread is waited for
+        with under_operation():
+            CouncilMember.objects.select_for_update().get(pk=member.pk)
+            speaking = threads.enter_context(
+                in_thread(lambda: appraisal.opine(hoa, member, item=item, judged=judged(), today=DAY))
+            )
+            wait_until_blocked()
+            ConflictOfInterest.objects.create(member=member, project=project, reason="Người nhà", declared_on=DAY)
     with pytest.raises(NotAllowed, match="đã khai xung đột lợi ích"):
         speaking.result()
     assert not Opinion.objects.exists()
