@@ -72,6 +72,12 @@ def show_number(number: int | Decimal) -> str:
     return group_digits(number).removeprefix("-") if number == 0 else group_digits(number)  # never "-0"
 
 
+def show_quantity(number: int | Decimal) -> str:
+    """Write how many of something there are, without decimals that say nothing: "1", "2,5", "1.769"."""
+    whole = int(number)
+    return show_number(whole if number == whole else Decimal(number).normalize())
+
+
 def parse_number(text: str, *, field: str | None = None) -> Decimal:
     """Read a number in the Vietnamese habit, exactly: "1.769,5", "1 769,5", "-0,25".
 

@@ -17,12 +17,12 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from khuyencong.core.fields import DongField
-from khuyencong.core.formats import show_date, show_number
+from khuyencong.core.formats import show_date, show_quantity
 from khuyencong.core.lifecycle import label_of
 from khuyencong.core.models import AuditEntry
 from khuyencong.core.money import Dong, show_million
 
-SILENT = frozenset({"id", "folded", "search", "version"})
+SILENT = frozenset({"id", "folded", "search", "version", "key", "seller_key"})
 """Columns that say nothing to a reader."""
 
 EMPTY = "(trống)"
@@ -140,7 +140,7 @@ def _value(table: str, column: "models.Field[Any, Any]", value: Any, words: Word
     if isinstance(column, models.DateField) and not isinstance(column, models.DateTimeField):
         return show_date(date.fromisoformat(value))
     years = isinstance(column, models.PositiveSmallIntegerField)
-    return str(value) if years or isinstance(value, str) else show_number(value)
+    return str(value) if years or isinstance(value, str) else show_quantity(value)
 
 
 def _names(entries: Sequence[AuditEntry], words: Words) -> Names:

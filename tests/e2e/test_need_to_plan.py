@@ -180,7 +180,7 @@ def planned(minh: Page, project: str, support: str) -> str:
         minh.check("[name=fund][value=NATIONAL]")
         press(minh)
     plan = link(minh, f"/ke-hoach/?year={YEAR}&fund=NATIONAL", "/ke-hoach/", "Phú Yên")
-    send(minh, f"{plan}giao-du-toan/", source="NATIONAL", amount="1.000")
+    send(minh, f"{plan}giao-du-toan/", source="NATIONAL", amount="9.000")
     if minh.locator("main a[href$='/dot-bo-sung/']").count():
         send(minh, f"{plan}dot-bo-sung/")
     minh.goto(f"{project}dua-vao-ke-hoach/")

@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from khuyencong.core.money import Dong
 from khuyencong.faces.web.projects.history import branches
+from khuyencong.flow.contracts import operations as contracts
 from khuyencong.flow.needs import operations as needs
 from khuyencong.flow.needs.enums import NeedAnswer
 from khuyencong.flow.planning import operations as planning
@@ -23,13 +24,13 @@ from khuyencong.flow.supervision.enums import AdjustmentKind, EventKind
 from khuyencong.flow.supervision.operations import remove_event
 from khuyencong.ground.access.actor import SYSTEM
 from tests import people
-from tests.factories import flow
+from tests.factories import field, flow
 from tests.web.visitors import owner, signed_in
 
 pytestmark = pytest.mark.django_db
 
 LIST_QUERIES = 11
-PAGE_QUERIES = 54
+PAGE_QUERIES = 56
 HISTORY_QUERIES = 12
 
 
@@ -255,6 +256,49 @@ def test_the_page_tells_the_life_the_money_and_what_is_next():
         assert words in html
     assert "style=" not in html
     assert "{{" not in html
+
+
+def test_a_stopped_project_says_what_comes_back_before_its_contract_ends():
+    payment = flow.advance(amount=flow.dong(10))
+    contract = payment.contract
+    url = page_of(contract.line.project)
+    planning.stop_line(SYSTEM, contract.line, today=flow.PAID, reason="Cơ sở xin thôi")
+    html = html_of(signed_in(people.LAN), url)
+    assert "Thu hồi 10 triệu đồng tạm ứng của hợp đồng" in html
+    assert "Triển khai, nghiệm thu" not in html
+    flow.recovered(contract, amount=flow.dong(10))
+    html = html_of(signed_in(people.LAN), url)
+    assert "của phần đã ngừng" in html
+    assert "Thu hồi kinh phí" in html
+    assert "Đã thu hồi" in html
+    contract.refresh_from_db()
+    contracts.liquidate(SYSTEM, contract, today=flow.SETTLED)
+    html = html_of(signed_in(people.LAN), url)
+    assert "Đề án đã ngừng và thanh lý xong" in html
+    log = html_of(signed_in(people.LAN), reverse("project_history", args=[contract.line.project_id]))
+    assert "Đề nghị chi" in log
+    assert str(payment.key) not in log
+
+
+def test_a_finished_project_gives_its_rest_back_and_nobody_is_asked_to_sign_again():
+    line = flow.approved_line(amount=flow.dong(50))
+    contract = flow.contract(line, amount=flow.dong(40))
+    for item in line.project.items.all():
+        flow.acceptance(item)
+    flow.settled(contract, claimed=flow.dong(30))
+    contract.refresh_from_db()
+    contracts.liquidate(SYSTEM, contract, today=flow.SETTLED)
+    html = html_of(signed_in(people.LAN), page_of(line.project))
+    assert "Giảm kế hoạch 20 triệu đồng không dùng hết" in html
+    assert "Ký hợp đồng, còn" not in html
+
+
+def test_the_life_tells_what_was_seen_on_the_ground():
+    report = field.report()
+    obstacle = field.obstacle(report.project)
+    html = html_of(signed_in(people.LAN), page_of(report.project))
+    assert f"Báo cáo tiến độ tháng {report.round.month:%m/%Y}: {report.percent}%" in html
+    assert reverse("obstacle", args=[obstacle.pk]) in html
 
 
 def test_the_log_is_told_in_words():

@@ -29,6 +29,8 @@ class Fact:
     term: str
     value: str
     href: str = ""
+    go: str = ""
+    """What the link of a warning says; without it a warning has none."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from khuyencong.core.errors import NotValid
-from khuyencong.core.formats import parse_date, parse_number, show_date, show_date_official, show_number
+from khuyencong.core.formats import parse_date, parse_number, show_date, show_date_official, show_number, show_quantity
 
 days = st.dates(date(1900, 1, 1), date(2999, 12, 31))
 
@@ -92,3 +92,11 @@ def test_numbers_are_read_back_exactly(number: int | Decimal) -> None:
 def test_ambiguous_numbers_are_refused(text: str) -> None:
     with pytest.raises(NotValid, match="không phải là số hợp lệ"):
         parse_number(text)
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [(1, "1"), (Decimal("1.00"), "1"), (Decimal("2.50"), "2,5"), (Decimal("1769.00"), "1.769"), (Decimal(0), "0")],
+)
+def test_a_quantity_has_no_decimals_that_say_nothing(number: int | Decimal, written: str) -> None:
+    assert show_quantity(number) == written

@@ -87,17 +87,17 @@ def _need_warnings(standing: Standing | None) -> tuple[Fact, ...]:
     """Say that the establishment no longer wishes the support, or that it was long not asked, with the way to ask."""
     if standing is None:
         return ()
-    href = reverse("need_confirm", args=[standing.need.pk])
+    href, go = reverse("need_confirm", args=[standing.need.pk]), _("Hỏi lại cơ sở")
     no = standing.last_no
     if no is not None and no.answered_on is not None:
         text = _("Ngày %(day)s cơ sở trả lời không còn nhu cầu: chưa ký được hợp đồng khi chưa có câu trả lời khác.")
-        return (Fact(_("Cơ sở không còn nhu cầu"), text % {"day": show_date(no.answered_on)}, href),)
+        return (Fact(_("Cơ sở không còn nhu cầu"), text % {"day": show_date(no.answered_on)}, href, go),)
     if not standing.stale or standing.rule is None:
         return ()
     last = standing.last_yes or standing.need.recorded_on
     text = _("Lần cuối cơ sở cho biết nhu cầu là ngày %(day)s, đã quá %(days)d ngày (%(rule)s; %(sure)s).")
     words = {"day": show_date(last), "days": standing.rule.days, "rule": standing.rule.citation}
-    return (Fact(_("Nên hỏi lại: vẫn còn nhu cầu?"), text % {**words, "sure": standing.rule.sure}, href),)
+    return (Fact(_("Nên hỏi lại: vẫn còn nhu cầu?"), text % {**words, "sure": standing.rule.sure}, href, go),)
 
 
 def contract_for(request: Request, capability: Can, pk: int) -> Contract:

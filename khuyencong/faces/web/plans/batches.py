@@ -68,7 +68,8 @@ class AssignForm(forms.Form):
 
 def batch_rows(actor: Actor, plan: AnnualPlan) -> tuple[BatchRow, ...]:
     """Return the batches of ``plan`` with their acts.  Three queries, however many there are."""
-    counted = Count("lines", filter=~Q(lines__state="STOPPED"))
+    # A stopped đề án counts as long as its money is not back.
+    counted = Count("lines", filter=~Q(lines__state="STOPPED") | Q(lines__current__gt=0))
     batches = list(plan.batches.annotate(n=counted, money=Sum("lines__current")).prefetch_related("assignments"))
     names = (
         names_on(

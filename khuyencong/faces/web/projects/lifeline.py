@@ -14,6 +14,7 @@ from khuyencong.faces.web.projects.choices import first_upper
 from khuyencong.faces.web.projects.next_steps import Next, next_steps
 from khuyencong.faces.web.projects.records import Records
 from khuyencong.flow.appraisal.enums import AppraisalLevel, Result
+from khuyencong.flow.appraisal.models import SessionItem
 from khuyencong.flow.contracts.enums import PaymentKind
 from khuyencong.flow.needs.enums import Channel, NeedAnswer
 from khuyencong.flow.planning.enums import Source
@@ -46,12 +47,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Money:
-    """Đồng planned, contracted, advanced and settled.  An advance is part of what is settled later: never add them."""
+    """Đồng planned, contracted, advanced, recovered and settled.
+
+    An advance is part of what is settled or recovered later: never add them.
+    """
 
     planned: Dong
     contracted: Dong
     advanced: Dong
     settled: Dong
+    recovered: Dong = Dong(0)
 
     def parts(self) -> tuple[Part, ...]:
         """Return the bars, each against the plan."""
@@ -59,6 +64,7 @@ class Money:
             (_("Kế hoạch"), self.planned),
             (_("Đã ký hợp đồng"), self.contracted),
             (_("Đã tạm ứng"), self.advanced),
+            *(((_("Đã thu hồi"), self.recovered),) if self.recovered else ()),
             (_("Đã quyết toán"), self.settled),
         )
         return tuple(Part(label, amount, show_million(amount), self._share(amount)) for label, amount in named)
@@ -93,6 +99,7 @@ def money_of(records: Records) -> Money:
         Dong(sum(contract.amount for contract in records.contracts if contract.takes_money)),
         Dong(sum(contract.advanced for contract in records.contracts)),
         Dong(sum(contract.settled for contract in records.contracts)),
+        Dong(sum(contract.recovered for contract in records.contracts)),
     )
 
 
@@ -100,11 +107,12 @@ def _steps(records: Records) -> Iterator[Step]:
     """Yield the steps stage by stage; those of one day keep this order."""
     yield from _need(records)
     yield from _proposal(records)
-    yield from _sessions(records)
     yield from _plan(records)
     yield from _contracts(records)
     yield from _work(records)
+    yield from _ground(records)
     yield from _settlement(records)
+    yield from _after(records)
 
 
 def _need(records: Records) -> Iterator[Step]:
@@ -121,10 +129,9 @@ def _need(records: Records) -> Iterator[Step]:
             yield Step(question.answered_on, _("Hỏi lại nhu cầu"), text, "success" if wanted else "danger")
 
 
-def _sessions(records: Records) -> Iterator[Step]:
-    for row in records.agenda:
-        council = first_upper(AppraisalLevel(row.session.council.level).label)
-        yield Step(row.session.held_on, _("Họp hội đồng thẩm định"), f"{council}, {row.session.place}", "info")
+def _session(row: SessionItem) -> Step:
+    council = first_upper(AppraisalLevel(row.session.council.level).label)
+    return Step(row.session.held_on, _("Họp hội đồng thẩm định"), f"{council}, {row.session.place}", "info")
 
 
 def _proposal(records: Records) -> Iterator[Step]:
@@ -132,9 +139,13 @@ def _proposal(records: Records) -> Iterator[Step]:
     yield Step(project.drafted_on, _("Lập đề án"), tone="success")
     if project.submitted_on:
         yield Step(project.submitted_on, _("Trình Sở Công Thương"), tone="success")
+    concluded = {row.conclusion_id: row for row in records.agenda if row.conclusion_id}
     for found in records.conclusions:
+        if found.pk in concluded:
+            yield _session(concluded[found.pk])
         title = f"{first_upper(label_of(AppraisalLevel(found.level)))}: {label_of(Result(found.result))}"
         yield Step(found.concluded_on, title, found.remarks, _RESULT_TONES[Result(found.result)])
+    yield from (_session(row) for row in records.agenda if not row.conclusion_id)
     if project.decided_on:
         passed = project.state == ProjectState.APPROVED
         title = _("Đề án được duyệt") if passed else _("Đề án không được duyệt")
@@ -163,9 +174,6 @@ def _contracts(records: Records) -> Iterator[Step]:
         text = _("%(money)s triệu đồng, %(partner)s")
         words = {"money": show_million(Dong(contract.amount)), "partner": contract.partner}
         yield Step(contract.signed_on, title, text % words, "info", f"#hop-dong-{contract.pk}")
-        if contract.liquidated_on:
-            title = _("Thanh lý hợp đồng %(number)s") % {"number": contract.number}
-            yield Step(contract.liquidated_on, title, "", "success")
     for entry in records.paid:
         text = _("%(money)s triệu đồng, chứng từ %(voucher)s, hợp đồng %(number)s")
         words = {"money": show_million(Dong(entry.amount)), "voucher": entry.voucher or ""}
@@ -188,6 +196,42 @@ def _work(records: Records) -> Iterator[Step]:
             granted = request.state == AdjustmentState.GRANTED
             title = f"{first_upper(kind)}: {label_of(AdjustmentState(request.state))}"
             yield Step(request.decided_on, title, request.decision or "", "success" if granted else "danger")
+
+
+def _ground(records: Records) -> Iterator[Step]:
+    """Yield what was seen on the ground: reports, visits, obstacles."""
+    for report in records.reports:
+        title = _("Báo cáo tiến độ tháng %(month)s: %(percent)s%%")
+        words = {"month": f"{report.round.month:%m/%Y}", "percent": report.percent}
+        yield Step(report.reported_on, title % words, report.done, "info", reverse("progress_one", args=[report.pk]))
+    for visit in records.visits:
+        title = _("Kiểm tra thực tế, biên bản %(number)s") % {"number": visit.number}
+        yield Step(visit.held_on, title, visit.conclusion, "info", reverse("inspection", args=[visit.pk]))
+    for obstacle in records.obstacles:
+        href = reverse("obstacle", args=[obstacle.pk])
+        yield Step(obstacle.raised_on, _("Vướng mắc"), obstacle.description, "warning", href)
+        if obstacle.resolved_on:
+            yield Step(obstacle.resolved_on, _("Đã tháo gỡ vướng mắc"), obstacle.outcome, "success", href)
+
+
+def _after(records: Records) -> Iterator[Step]:
+    """Yield what happened after the settlement: money that came back, the end of contracts, surveys of the effect."""
+    number = {contract.pk: contract.number for contract in records.contracts}
+    for entry in records.recoveries:
+        text = _("%(money)s triệu đồng, chứng từ %(voucher)s, hợp đồng %(number)s")
+        words = {"money": show_million(Dong(entry.amount)), "voucher": entry.voucher}
+        said = text % {**words, "number": number.get(entry.contract_id, "")}
+        yield Step(entry.recovered_on, _("Thu hồi kinh phí"), said, "warning")
+    for contract in records.contracts:
+        if contract.liquidated_on:
+            title = _("Thanh lý hợp đồng %(number)s") % {"number": contract.number}
+            yield Step(contract.liquidated_on, title, "", "success")
+    for survey in records.surveys:
+        if survey.surveyed_on:
+            used = _("còn sử dụng") if survey.in_use else _("không còn sử dụng")
+            jobs = _("%(used)s, tăng thêm %(jobs)s việc làm") % {"used": used, "jobs": survey.new_jobs}
+            title = _("Khảo sát hiệu quả lần %(round)s") % {"round": survey.round}
+            yield Step(survey.surveyed_on, title, jobs, "success" if survey.in_use else "danger")
 
 
 def _settlement(records: Records) -> Iterator[Step]:

@@ -70,14 +70,22 @@ def _after_approval(records: Records) -> Iterator[Next]:
             yield _for(role, _("Quyết định đề nghị “%(kind)s”") % {"kind": kind}, adjustment.requested_on)
     if not records.lines:
         yield _for(Role.DEPARTMENT_OFFICER, _("Đưa vào kế hoạch kinh phí năm"), records.project.decided_on)
-    for line in records.lines:
-        yield from _for_line(line)
     running = [contract for contract in records.contracts if contract.state == ContractState.SIGNED]
-    if running:
-        yield from _work(records, running)
+    done = bool(records.items) and not running and all(acceptance_of(item) is not None for item in records.items)
+    for line in records.lines:
+        yield from _for_line(line, done=done)
+    yield from _money_back(running)
+    stopped = {line.pk for line in records.lines if line.state == LineState.STOPPED}
+    if going := [contract for contract in running if contract.line_id not in stopped]:
+        yield from _work(records, going)
+    for contract in running:
+        if contract.line_id in stopped and contract.outstanding <= 0:
+            words = _("Thanh lý hợp đồng %(number)s của phần đã ngừng") % {"number": contract.number}
+            yield _for(Role.CENTRE_ACCOUNTANT, words)
 
 
-def _for_line(line: PlanLine) -> Iterator[Next]:
+def _for_line(line: PlanLine, *, done: bool) -> Iterator[Next]:
+    """Say what a line waits for; of a đề án that is ``done`` nobody signs the rest: it goes back to its source."""
     if line.state not in {LineState.PLANNED, LineState.CONTRACTED}:
         return
     fund = Fund(line.envelope.plan.fund)
@@ -87,7 +95,23 @@ def _for_line(line: PlanLine) -> Iterator[Next]:
     elif line.current > line.contracted:
         left = show_million(Dong(line.current - line.contracted))
         words = {"left": left, "fund": fund.short}
+        if done:
+            role = Role.MINISTRY_PLANNER if fund is Fund.NATIONAL else Role.DEPARTMENT_OFFICER
+            yield _for(role, _("Giảm kế hoạch %(left)s triệu đồng không dùng hết (%(fund)s)") % words)
+            return
         yield _for(Role.CENTRE_OFFICER, _("Ký hợp đồng, còn %(left)s triệu đồng (%(fund)s)") % words, line.effective_on)
+
+
+def _money_back(running: list[Contract]) -> Iterator[Next]:
+    """Yield the advances that a settlement or a stop leaves to be recovered; until then no contract is ended."""
+    for contract in running:
+        settled = settlement_of(contract)
+        stopped = contract.line.state == LineState.STOPPED
+        if contract.outstanding > 0 and (settled or stopped):
+            words = _("Thu hồi %(money)s triệu đồng tạm ứng của hợp đồng %(number)s")
+            said = {"money": show_million(contract.outstanding), "number": contract.number}
+            since = settled.settled_on if settled else contract.line.stopped_on
+            yield _for(Role.CENTRE_ACCOUNTANT, words % said, since, settled.recover_by if settled else None)
 
 
 def _work(records: Records, running: list[Contract]) -> Iterator[Next]:
@@ -99,10 +123,10 @@ def _work(records: Records, running: list[Contract]) -> Iterator[Next]:
         yield _for(Role.CENTRE_OFFICER, _("Triển khai, nghiệm thu %(count)s hạng mục") % {"count": waiting}, since, due)
     for contract in running:
         settled = settlement_of(contract)
-        if settled is not None:
+        if settled is not None and contract.outstanding <= 0:
             words = _("Thanh lý hợp đồng %(number)s") % {"number": contract.number}
             yield _for(Role.CENTRE_ACCOUNTANT, words, settled.settled_on)
-        elif not waiting:
+        elif settled is None and not waiting:
             words = _("Quyết toán hợp đồng %(number)s") % {"number": contract.number}
             accepted = records.acceptances
             yield _for(Role.CENTRE_ACCOUNTANT, words, accepted[-1].accepted_on if accepted else contract.signed_on)

@@ -8,11 +8,14 @@ from typing import TypeVar
 from khuyencong.core.capabilities import Can
 from khuyencong.flow.appraisal.models import Conclusion, SessionItem
 from khuyencong.flow.contracts.enums import PaymentState
-from khuyencong.flow.contracts.models import Contract, Payment
+from khuyencong.flow.contracts.models import Contract, Payment, Recovery
+from khuyencong.flow.fieldwork.models import Inspection, ProgressReport
+from khuyencong.flow.fieldwork.queries import inspections_of, reports_of
 from khuyencong.flow.needs.models import NeedConfirmation
+from khuyencong.flow.obstacles.models import Obstacle
 from khuyencong.flow.planning.models import PlanChange, PlanLine
 from khuyencong.flow.proposals.models import Project, SupportItem
-from khuyencong.flow.settlement.models import Acceptance, Settlement
+from khuyencong.flow.settlement.models import Acceptance, EffectSurvey, Settlement
 from khuyencong.flow.supervision.models import Adjustment, Attendance, Event
 from khuyencong.ground.access.actor import Actor, visible
 
@@ -30,11 +33,16 @@ class Records:
     changes: tuple[PlanChange, ...]
     contracts: tuple[Contract, ...]
     payments: tuple[Payment, ...]
+    recoveries: tuple[Recovery, ...]
     events: tuple[Event, ...]
     attendances: tuple[Attendance, ...]
     adjustments: tuple[Adjustment, ...]
     asked: tuple[NeedConfirmation, ...]
     agenda: tuple[SessionItem, ...]
+    reports: tuple[ProgressReport, ...]
+    visits: tuple[Inspection, ...]
+    obstacles: tuple[Obstacle, ...]
+    surveys: tuple[EffectSurvey, ...]
 
     @property
     def paid(self) -> tuple[Payment, ...]:
@@ -56,7 +64,7 @@ class Records:
 
 
 def records_of(actor: Actor, project: Project) -> Records:
-    """Read everything about ``project``.  Ten queries, eleven for one that came from a need.
+    """Read everything about ``project``.  Fifteen queries, sixteen for one that came from a need.
 
     Items and attendances are those that ``actor`` may see: the owner of one workshop does not see the others of a
     group project.
@@ -72,11 +80,16 @@ def records_of(actor: Actor, project: Project) -> Records:
         changes=tuple(PlanChange.objects.filter(line__project=project)),
         contracts=tuple(contracts if actor.may_anywhere(Can.CONTRACT_READ) else ()),
         payments=tuple(Payment.objects.filter(contract__line__project=project)),
+        recoveries=tuple(Recovery.objects.filter(contract__line__project=project)),
         events=tuple(project.events.all()),
         attendances=tuple(visible(actor, Can.PROJECT_READ, came)),
         adjustments=tuple(project.adjustments.all()),
         asked=tuple(NeedConfirmation.objects.filter(need=project.need_id) if project.need_id else ()),
         agenda=tuple(project.agenda.select_related("session__council")),
+        reports=tuple(visible(actor, Can.MONITOR_READ, reports_of(project))),
+        visits=tuple(visible(actor, Can.MONITOR_READ, inspections_of(project))),
+        obstacles=tuple(visible(actor, Can.MONITOR_READ, Obstacle.objects.filter(project=project))),
+        surveys=tuple(visible(actor, Can.EFFECT_READ, EffectSurvey.objects.filter(item__project=project))),
     )
 
 

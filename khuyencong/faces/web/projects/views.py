@@ -26,6 +26,7 @@ from khuyencong.faces.web.projects.records import Records, records_of
 from khuyencong.faces.web.projects.review import panel_of
 from khuyencong.faces.web.projects.sections import Sections, sections_of
 from khuyencong.faces.web.supervision.section import section_of
+from khuyencong.flow.planning.enums import LineState
 from khuyencong.flow.proposals.eligibility import item_verdicts
 from khuyencong.flow.proposals.enums import ProjectKind, ProjectState
 from khuyencong.flow.proposals.models import Project
@@ -64,17 +65,23 @@ class ProjectPage:
     people: tuple[Involved, ...]
     deeds: tuple[Deed, ...] | None
     more_deeds: bool
+    stopped: bool
 
 
 @page(Can.PROJECT_READ)
 def project(request: Request, pk: int) -> HttpResponse:
     """Show one đề án."""
     found = get(request.actor, Can.PROJECT_READ, _projects(), pk)
-    context = {"at": page_of(request.actor, found, request.today), "crumbs": (projects_crumb(),)}
-    context["review"] = panel_of(request.actor, found)
-    context["supervision"] = section_of(request.actor, found, request.today)
-    context["parts"] = parts_of(request.actor, found, request.today)
-    return show(request, "projects/project.html", {**context, "today": request.today})
+    at = page_of(request.actor, found, request.today)
+    context = {
+        "at": at,
+        "crumbs": (projects_crumb(),),
+        "review": panel_of(request.actor, found),
+        "supervision": section_of(request.actor, at.lifeline.records, request.today),
+        "parts": parts_of(request.actor, found, request.today),
+        "today": request.today,
+    }
+    return show(request, "projects/project.html", context)
 
 
 @page(Can.HISTORY_READ)
@@ -126,6 +133,7 @@ def page_of(actor: Actor, found: Project, today: date) -> ProjectPage:
         people_of(actor, records),
         None if told is None else told[0],
         told is not None and told[1].has_next(),
+        bool(records.lines) and all(line.state == LineState.STOPPED for line in records.lines),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from khuyencong.core.capabilities import Can
 from khuyencong.core.errors import Refused
-from khuyencong.core.formats import parse_date, show_number
+from khuyencong.core.formats import parse_date, show_quantity
 from khuyencong.core.money import Dong, MoneyUnit, parse_dong, show_million
 from khuyencong.core.text import fold
 from khuyencong.faces.web.fields import DayField, MillionField, OptionalMillionField
@@ -165,7 +165,7 @@ class OutputsForm(forms.Form):
                 required=False,
                 initial=row.measured.quantity if row.measured else None,
                 help_text=_("Đề án: %(expected)s; đã đo ở hạng mục khác: %(elsewhere)s.")
-                % {"expected": show_number(row.expected.quantity), "elsewhere": show_number(row.elsewhere)},
+                % {"expected": show_quantity(row.expected.quantity), "elsewhere": show_quantity(row.elsewhere)},
             )
             self.fields[f"remark_{pk}"] = forms.CharField(
                 label=_("Nhận xét"),

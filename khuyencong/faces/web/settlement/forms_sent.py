@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from khuyencong.core.capabilities import Can
-from khuyencong.core.formats import show_date, show_number
+from khuyencong.core.formats import show_date, show_quantity
 from khuyencong.core.money import Dong, show_dong
 from khuyencong.faces.documents.form_paper import FormPaper, Grid, Heading, Sentence, Signature, build_form
 from khuyencong.faces.web.page import Request, page
@@ -97,9 +97,9 @@ def _outputs(found: Acceptance) -> list[Sentence | Grid]:
         (
             str(place),
             f"{first_upper(str(row.expected))} ({row.expected.unit})",
-            show_number(row.expected.quantity),
-            show_number(row.measured.quantity) if row.measured else "–",
-            show_number(row.shortfall) if row.shortfall else "đủ",
+            show_quantity(row.expected.quantity),
+            show_quantity(row.measured.quantity) if row.measured else "–",
+            show_quantity(row.shortfall) if row.shortfall else "đủ",
             row.measured.remark if row.measured else "",
         )
         for place, row in enumerate(rows, 1)
@@ -118,7 +118,7 @@ def _equipment(found: Acceptance) -> list[Sentence | Grid]:
             " ".join(part for part in (row.name, row.model) if part),
             row.serial,
             row.origin,
-            show_number(row.quantity),
+            show_quantity(row.quantity),
             show_dong(Dong(row.price)),
             "; ".join((*equipment_faults(row), *((row.explanation,) if row.explanation else ()))) or "đúng đề án",
         )

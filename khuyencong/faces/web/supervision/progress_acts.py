@@ -21,7 +21,7 @@ from khuyencong.faces.web.supervision.progress_forms import CorrectForm, ReportF
 from khuyencong.flow.fieldwork import operations
 from khuyencong.flow.fieldwork.models import Photo, ProgressReport, ProgressRound
 from khuyencong.flow.fieldwork.queries import reports_of
-from khuyencong.flow.fieldwork.rules import month_before
+from khuyencong.flow.fieldwork.rules import month_before, month_of
 from khuyencong.flow.proposals.models import Project
 from khuyencong.ground.access.actor import get
 
@@ -32,7 +32,9 @@ def progress_report(request: Request, pk: int) -> HttpResponse:
     project = get(request.actor, Can.PROGRESS_REPORT, Project.objects.all(), pk)
     last = reports_of(project).first()
     begin = {name: value for name, value in stored(last).items() if name not in {"done", "difficulties", "coming"}}
-    begin["month"] = f"{month_before(request.today):%Y-%m}"
+    # A month is reported when it has ended; of a đề án approved this month, this one is the first that can be.
+    first = month_of(project.decided_on) if project.decided_on else month_before(request.today)
+    begin["month"] = f"{max(first, month_before(request.today)):%Y-%m}"
     form = ReportForm(posted(request), request.FILES or None, today=request.today, initial=begin)
     if request.method == "POST" and form.is_valid():
         made = attempt(form, lambda: _report(request, project, form))

@@ -9,7 +9,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from khuyencong.core.formats import show_date, show_number
+from khuyencong.core.formats import show_date, show_number, show_quantity
 from khuyencong.core.money import Dong, show_million, show_percent
 
 register = template.Library()
@@ -27,6 +27,12 @@ def trieu(dong: Any) -> str:
 def so(number: Any) -> str:
     """Write a number with "." between thousands: 10051 → "10.051"."""
     return show_number(number) if isinstance(number, int | Decimal) else NOTHING
+
+
+@register.filter
+def luong(number: Any) -> str:
+    """Write how many of something there are: 1.00 → "1", 2.50 → "2,5"."""
+    return show_quantity(number) if isinstance(number, int | Decimal) else NOTHING
 
 
 @register.filter
