@@ -71,9 +71,8 @@ def _after_approval(records: Records) -> Iterator[Next]:
     if not records.lines:
         yield _for(Role.DEPARTMENT_OFFICER, _("Đưa vào kế hoạch kinh phí năm"), records.project.decided_on)
     running = [contract for contract in records.contracts if contract.state == ContractState.SIGNED]
-    done = bool(records.items) and not running and all(acceptance_of(item) is not None for item in records.items)
     for line in records.lines:
-        yield from _for_line(line, done=done)
+        yield from _for_line(line, done=records.done)
     yield from _money_back(running)
     stopped = {line.pk for line in records.lines if line.state == LineState.STOPPED}
     if going := [contract for contract in running if contract.line_id not in stopped]:

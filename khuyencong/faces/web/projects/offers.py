@@ -83,12 +83,12 @@ def for_item(item: SupportItem, state: str, may: May) -> Offers:
     return (_link(_("Hủy nghiệm thu"), "acceptance_cancel", accepted.pk, tone="quiet"),)
 
 
-def for_line(line: PlanLine, *, changed: bool, may: May) -> Offers:
-    """Return the acts on a plan line."""
+def for_line(line: PlanLine, *, changed: bool, may: May, done: bool = False) -> Offers:
+    """Return the acts on a plan line; of a đề án that is ``done`` a further contract is not what is next."""
     found = []
     running = line.state in {LineState.PLANNED, LineState.CONTRACTED}
     if running and line.effective_on and line.current > line.contracted and may(Can.CONTRACT_SIGN):
-        found.append(_link(_("Ký hợp đồng"), "contract_sign", line.pk, tone="primary"))
+        found.append(_link(_("Ký hợp đồng"), "contract_sign", line.pk, tone="quiet" if done else "primary"))
     if running and line.effective_on and may(Can.PLAN_ASSIGN):
         found.append(_link(_("Điều chỉnh"), "line_change", line.pk))
     if line.state == LineState.PLANNED and line.effective_on and line.current and may(Can.ADJUSTMENT_DECIDE):

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from khuyencong.core.capabilities import Can
 from khuyencong.flow.appraisal.models import Conclusion, SessionItem
-from khuyencong.flow.contracts.enums import PaymentState
+from khuyencong.flow.contracts.enums import ContractState, PaymentState
 from khuyencong.flow.contracts.models import Contract, Payment, Recovery
 from khuyencong.flow.fieldwork.models import Inspection, ProgressReport
 from khuyencong.flow.fieldwork.queries import inspections_of, reports_of
@@ -49,6 +49,12 @@ class Records:
         """The payments that were made, by day."""
         found = [payment for payment in self.payments if payment.state == PaymentState.PAID and payment.paid_on]
         return tuple(sorted(found, key=lambda payment: (payment.paid_on, payment.pk)))
+
+    @property
+    def done(self) -> bool:
+        """Say whether everything was accepted and every contract has ended."""
+        running = any(contract.state == ContractState.SIGNED for contract in self.contracts)
+        return bool(self.items) and not running and all(acceptance_of(item) is not None for item in self.items)
 
     @property
     def acceptances(self) -> tuple[Acceptance, ...]:

@@ -157,7 +157,7 @@ def _lines(records: Records, may: offers.May) -> tuple[LineRow, ...]:
             line,
             TONES[line.state],
             changes[line.pk],
-            offers.for_line(line, changed=bool(changes[line.pk]), may=may),
+            offers.for_line(line, changed=bool(changes[line.pk]), done=records.done, may=may),
         )
         for line in records.lines
     )

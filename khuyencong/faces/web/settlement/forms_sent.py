@@ -120,7 +120,7 @@ def _equipment(found: Acceptance) -> list[Sentence | Grid]:
             row.origin,
             show_quantity(row.quantity),
             show_dong(Dong(row.price)),
-            "; ".join((*equipment_faults(row), *((row.explanation,) if row.explanation else ()))) or "đúng đề án",
+            " ".join(part for part in (*equipment_faults(row), row.explanation) if part) or "đúng đề án",
         )
         for place, row in enumerate(rows, 1)
     )
