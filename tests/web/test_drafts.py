@@ -1,6 +1,7 @@
 """Two people at one draft, and what is being typed: nothing of anybody's is lost."""
 
 import re
+from decimal import Decimal
 from html import unescape
 from uuid import uuid4
 
@@ -11,9 +12,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from khuyencong.core.models import AuditEntry
 from khuyencong.core.money import Dong
+from khuyencong.faces.web.projects import part_merging
 from khuyencong.flow.proposals import operations as proposals
-from khuyencong.flow.proposals.models import DraftKept, Project
+from khuyencong.flow.proposals.models import DraftKept, Machine, Project
 from khuyencong.flow.proposals.operations import Item
+from khuyencong.flow.proposals.parts.operations import revise_parts
+from khuyencong.flow.proposals.parts.rules import MachineAsk, OutputAsk, Stretch
 from khuyencong.ground.access.actor import SYSTEM
 from tests import people
 from tests.factories import flow
@@ -226,3 +230,122 @@ def test_keeping_costs_the_same_however_much_is_typed(django_assert_num_queries:
     keep(client, page=str(uuid4()))
     with django_assert_num_queries(KEEP_QUERIES):
         keep(client, page=str(uuid4()), **{f"items-{at}-description": "Máy" for at in range(100)})
+
+
+# ---- Machines, outputs, schedule ----
+
+
+def parts_by_another(project: Project, **said: object) -> None:
+    """Somebody else revises the machines, outputs and schedule: ``price``, ``quantity``, ``place`` or ``drop``."""
+    project.refresh_from_db()
+    rows = part_merging.stored_rows(project)
+    new = [
+        MachineAsk(
+            0,
+            str(said.get("name", row["name"])),
+            model=row["model"],
+            origin=row["origin"],
+            quantity=row["quantity"],
+            unit_price=Dong(int(str(said.get("price", row["unit_price"] or 0)))),
+            pk=row["pk"],
+        )
+        for row in rows["machines"]
+    ]
+    told = flow.Parts(
+        place=str(said.get("place", project.place)),
+        starts_on=project.starts_on,
+        ends_on=project.ends_on,
+        machines=[] if said.get("drop") else new,
+        outputs=[OutputAsk(row["measure"], row["quantity"]) for row in rows["outputs"]],
+        milestones=[Stretch(row["name"], row["starts_on"], row["due_on"], row["pk"]) for row in rows["milestones"]],
+    )
+    revise_parts(SYSTEM, project, parts=told, version=project.version)
+
+
+def parts_open() -> tuple[Project, Client, str, dict[str, str]]:
+    project = flow.draft(parts=flow.parts())
+    client, url = signed_in(people.LAN), reverse("project_parts", args=[project.pk])
+    return project, client, url, fields_of(html_of(client, url))
+
+
+def test_machines_of_two_people_are_merged_without_a_question():
+    project, client, url, mine = parts_open()
+    parts_by_another(project, place="Cụm công nghiệp Hòa An")
+    mine |= {"machines-0-unit_price": "222", "outputs-0-quantity": "7,5"}
+    html = client.post(url, mine, follow=True).content.decode()
+    assert "chỗ mà người khác vừa sửa" in html
+    project.refresh_from_db()
+    new = Machine.objects.get(item__project=project, role="NEW")
+    assert (project.place, new.unit_price) == ("Cụm công nghiệp Hòa An", 222_000_000)
+    assert project.outputs.all()[0].quantity == Decimal("7.5")
+
+
+def test_a_price_that_both_changed_is_asked_and_nothing_typed_is_lost():
+    project, client, url, mine = parts_open()
+    parts_by_another(project, price=333_000_000)
+    mine |= {"machines-0-unit_price": "222", "machines-0-technology": "Quy trình tôi gõ"}
+    html = client.post(url, mine).content.decode()
+    assert "Hai người cùng sửa" in html
+    assert ">222<" in html
+    assert ">333<" in html
+    assert "Quy trình tôi gõ" in html
+    new = Machine.objects.get(item__project=project, role="NEW")
+    sent = fields_of(html) | {f"take-machines.{new.pk}.unit_price": "theirs"}
+    assert client.post(url, sent).status_code == 302
+    new.refresh_from_db()
+    assert (new.unit_price, new.technology) == (333_000_000, "Quy trình tôi gõ")
+
+
+def test_a_machine_that_the_other_removed_and_one_changed_comes_back_if_it_is_wanted():
+    project, client, url, mine = parts_open()
+    parts_by_another(project, drop=True)
+    mine |= {"machines-0-unit_price": "222"}
+    html = client.post(url, mine).content.decode()
+    assert "(bỏ dòng)" in html
+    assert client.post(url, fields_of(html)).status_code == 302
+    assert Machine.objects.get(item__project=project, role="NEW").unit_price == 222_000_000
+
+
+def test_an_untouched_page_takes_all_that_the_other_wrote():
+    project, client, url, mine = parts_open()
+    parts_by_another(project, drop=True)
+    assert client.post(url, mine).status_code == 302
+    assert not Machine.objects.filter(item__project=project).exists()
+
+
+def test_typed_machines_are_kept_and_offered_on_their_own_page_alone():
+    project, client, url, mine = parts_open()
+    mine |= {"machines-0-specification": "Công suất 9 kW"}
+    assert client.post(reverse("draft_keep"), mine).status_code == 200
+    left = DraftKept.objects.get()
+    assert f"?tiep={left.pk}" in html_of(client, url)
+    assert "?tiep=" not in html_of(client, reverse("project_edit", args=[project.pk]))
+    again = html_of(client, f"{url}?tiep={left.pk}")
+    assert "Công suất 9 kW" in again
+    assert client.post(url, fields_of(again)).status_code == 302
+    assert Machine.objects.get(item__project=project, role="NEW").specification == "Công suất 9 kW"
+    assert not DraftKept.objects.exists()
+
+
+def test_a_discarded_page_of_machines_leads_back_to_them():
+    _project, client, url, mine = parts_open()
+    client.post(reverse("draft_keep"), mine)
+    response = client.post(reverse("draft_discard", args=[DraftKept.objects.get().pk]))
+    assert response["Location"] == url
+
+
+def test_remarks_stand_at_the_machine_the_output_and_the_day_that_they_are_about():
+    project = flow.draft(parts=flow.parts())
+    proposals.submit(SYSTEM, project, today=flow.SUBMITTED)
+    new = Machine.objects.get(item__project=project, role="NEW")
+    out = project.outputs.all()[0]
+    said = {f"machine.{new.pk}": "Thiếu báo giá", f"expectedoutput.{out.pk}": "Quá cao", "ends_on": "Quá dài"}
+    said[f"machine.{new.replaces_id}"] = "Ghi năm sản xuất"
+    remarks = [proposals.Remark(place, words) for place, words in said.items()]
+    proposals.return_for_work(SYSTEM, project, today=flow.SUBMITTED, reason="Bổ sung", remarks=remarks)
+    html = html_of(signed_in(people.LAN), reverse("project_parts", args=[project.pk]))
+    for words in said.values():
+        assert html.count(words) == 1
+    parts_by_another(project, drop=True)
+    html = html_of(signed_in(people.LAN), reverse("project_parts", args=[project.pk]))
+    assert "Thiếu báo giá" in html

@@ -23,6 +23,9 @@ PAGE, PROJECT, ASKED = "page", "project", "tiep"
 
 OURS = frozenset({"csrfmiddlewaretoken", PROJECT, "more"})
 
+OF_PARTS = "milestones-TOTAL_FORMS"
+"""What a kept page of machines, outputs and schedule holds, and one of the words and the money does not."""
+
 
 @page(Can.PROJECT_DRAFT, methods=("POST",))
 def draft_keep(request: Request) -> HttpResponse:
@@ -47,7 +50,7 @@ def draft_discard(request: Request, pk: int) -> HttpResponse:
         proposals.discard_kept(request.actor, _place(request, kept.project), page=kept.page)
         messages.success(request, _("Đã bỏ bản đang gõ."))
     if kept is not None and kept.project_id:
-        return redirect("project_edit", kept.project_id)
+        return redirect("project_parts" if OF_PARTS in kept.data else "project_edit", kept.project_id)
     return redirect("project_new")
 
 
@@ -59,17 +62,20 @@ def page_id(request: Request) -> UUID:
         return uuid4()
 
 
-def offered(request: Request, project: Project | None) -> list[DraftKept]:
-    """Return what the actor kept of this draft (or of new ones), the latest first.  One query."""
-    return list(_own(request).filter(project=project)[: proposals.MOST_KEPT])
+def offered(request: Request, project: Project | None, *, parts: bool = False) -> list[DraftKept]:
+    """Return what the actor kept of this draft (or of new ones), the latest first; ``parts``: of its other page.
+
+    One query.
+    """
+    return list(_kept_of(request, project, parts=parts)[: proposals.MOST_KEPT])
 
 
-def resumed(request: Request, project: Project | None) -> DraftKept | None:
+def resumed(request: Request, project: Project | None, *, parts: bool = False) -> DraftKept | None:
     """Return the kept page that the actor asked to go on with, if it is theirs.  One query, when asked."""
     asked = request.GET.get(ASKED, "")
     if request.method != "GET" or not asked.isdecimal() or len(asked) > 18:  # noqa: PLR2004  a bigint
         return None
-    return _own(request).filter(project=project, pk=int(asked)).first()
+    return _kept_of(request, project, parts=parts).filter(pk=int(asked)).first()
 
 
 def as_typed(kept: DraftKept) -> QueryDict:
@@ -84,6 +90,11 @@ def as_typed(kept: DraftKept) -> QueryDict:
 def forget(request: Request, project: Project | None) -> None:
     """The page was saved: what was kept of it goes."""
     proposals.discard_kept(request.actor, _place(request, project), page=page_id(request))
+
+
+def _kept_of(request: Request, project: Project | None, *, parts: bool) -> "QuerySet[DraftKept]":
+    rows = _own(request).filter(project=project)
+    return rows.filter(data__has_key=OF_PARTS) if parts else rows.exclude(data__has_key=OF_PARTS)
 
 
 def _own(request: Request) -> "QuerySet[DraftKept]":

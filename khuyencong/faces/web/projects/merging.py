@@ -18,7 +18,7 @@ from khuyencong.core.money import Dong, show_million
 from khuyencong.faces.web.fields import MillionField
 from khuyencong.faces.web.projects.forms import ItemForm, RevisionForm, rows_of
 from khuyencong.flow.establishments.models import Establishment
-from khuyencong.flow.proposals.merging_rules import WHOLE, Clash, Merged, Typed, giving_way, merge
+from khuyencong.flow.proposals.merging_rules import WHOLE, Clash, Merged, Rows, Typed, giving_way, merge
 from khuyencong.flow.proposals.models import Project, SupportItem
 
 BASE, TAKE, THEIRS = "base", "take-", "theirs"
@@ -77,18 +77,23 @@ def begun_with(data: QueryDict) -> Typed | None:
 
 
 def together(form: RevisionForm, rows: Any, now: Typed, data: QueryDict, version: int) -> Merged:
-    """Bring what was sent and what is stored (``now``, of ``version``) together; the page's answers are heard first.
+    """Bring what was sent and what is stored (``now``, of ``version``) together; the page's answers are heard first."""
+    return brought(typed(form, rows), now, data, same=form.cleaned_data["version"] == version)
+
+
+def brought(mine: Typed, now: Typed, data: QueryDict, *, same: bool) -> Merged:
+    """Merge ``mine`` and ``now``; ``same`` says that the page shows the version that is stored.
 
     A page of an older version that does not say what it began with is asked about everything that differs.
     """
     keys = [name.removeprefix(TAKE) for name in data if name.startswith(TAKE) and data[name] == THEIRS]
-    mine = giving_way(typed(form, rows), now, keys)
     base = begun_with(data)
-    if base is None and form.cleaned_data["version"] == version:
+    if base is None and same:
         base = now
     if base is None:
-        base = Typed(dict.fromkeys(now.words, UNKNOWN), {TABLE: {key: {} for key in now.tables[TABLE]}})
-    return merge(base, mine, now)
+        tables: dict[str, Rows] = {table: {key: {} for key in rows} for table, rows in now.tables.items()}
+        base = Typed(dict.fromkeys(now.words, UNKNOWN), tables)
+    return merge(base, giving_way(mine, now, keys), now)
 
 
 def as_data(merged: Typed, data: QueryDict, version: int, base: Typed) -> QueryDict:
