@@ -1,6 +1,7 @@
 """Two people at one draft, and what is being typed: nothing of anybody's is lost."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from html import unescape
 from uuid import uuid4
@@ -14,6 +15,7 @@ from khuyencong.core.models import AuditEntry
 from khuyencong.core.money import Dong
 from khuyencong.faces.web.projects import part_merging
 from khuyencong.flow.proposals import operations as proposals
+from khuyencong.flow.proposals.enums import ProjectKind
 from khuyencong.flow.proposals.models import DraftKept, Machine, Project
 from khuyencong.flow.proposals.operations import Item
 from khuyencong.flow.proposals.parts.operations import revise_parts
@@ -349,3 +351,53 @@ def test_remarks_stand_at_the_machine_the_output_and_the_day_that_they_are_about
     parts_by_another(project, drop=True)
     html = html_of(signed_in(people.LAN), reverse("project_parts", args=[project.pk]))
     assert "Thiếu báo giá" in html
+
+
+def of_two_contents(first: str, second: str = "TRAINING") -> list[Item]:
+    """Two items of a flagship, each with a content."""
+    return [replace(flow.item(), content=flow.content(code)) for code in (first, second)]
+
+
+def with_content(project: Project, code: str) -> None:
+    """Somebody else gives the first item of ``project`` another content."""
+    rows = list(project.items.all())
+    items = [
+        Item(
+            row.description,
+            row.establishment_id,
+            flow.content(code) if at == 0 else row.content,
+            provincial=Dong(row.provincial),
+            counterpart=Dong(row.counterpart),
+            pk=row.pk,
+        )
+        for at, row in enumerate(rows)
+    ]
+    project.refresh_from_db()
+    proposals.revise(SYSTEM, project, name=project.name, items=items, version=project.version)
+
+
+def test_the_content_of_a_flagships_item_is_merged_or_asked_like_any_other_field():
+    project = flow.draft(items=of_two_contents("MACHINERY"), kind=ProjectKind.FLAGSHIP)
+    client, url = signed_in(people.LAN), reverse("project_edit", args=[project.pk])
+    opened = fields_of(html_of(client, url))
+    assert opened["items-0-content"] == ""
+    with_content(project, "BRAND")
+    assert client.post(url, {**opened, "summary": "Của tôi"}).status_code == 302
+    assert [row.content.code for row in project.items.all()] == ["BRAND", "TRAINING"]
+
+    mine = fields_of(html_of(client, url)) | {"items-0-content": str(flow.content("PACKAGING").pk)}
+    with_content(project, "MACHINERY")
+    html = client.post(url, mine).content.decode()
+    assert "Nội dung của hạng mục" in html
+    for words in ("(theo nội dung của đề án)", flow.content("BRAND").name, flow.content("PACKAGING").name):
+        assert f"<span>{words}</span>" in html or f">{words}</td>" in html
+    assert client.post(url, fields_of(html)).status_code == 302
+    assert [row.content.code for row in project.items.all()] == ["PACKAGING", "TRAINING"]
+
+
+def test_the_contents_of_what_is_being_typed_are_kept():
+    client, new = signed_in(people.LAN), reverse("project_new")
+    training = str(flow.content("TRAINING").pk)
+    typed = {"kind": "FLAGSHIP", "items-TOTAL_FORMS": 1, "items-0-content": training, "page": str(uuid4())}
+    keep(client, **typed)
+    assert fields_of(html_of(client, f"{new}?tiep={DraftKept.objects.get().pk}"))["items-0-content"] == training

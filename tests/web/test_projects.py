@@ -1,6 +1,7 @@
 """Đề án: the list, its workbook, the page, the draft."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -18,6 +19,7 @@ from khuyencong.flow.needs.enums import NeedAnswer
 from khuyencong.flow.planning import operations as planning
 from khuyencong.flow.planning.enums import Source
 from khuyencong.flow.proposals import operations as proposals
+from khuyencong.flow.proposals.enums import ProjectKind
 from khuyencong.flow.proposals.models import Project
 from khuyencong.flow.proposals.queries import ceiling_of, ceilings_of
 from khuyencong.flow.supervision.enums import AdjustmentKind, EventKind
@@ -476,3 +478,113 @@ def test_the_ceiling_is_told_while_typing():
 def test_a_row_of_a_thousand_digits_is_not_found():
     client = signed_in(people.LAN)
     assert client.get(f"/de-an/{'9' * 40}/").status_code == 404
+
+
+# ---- A flagship: items with contents of their own ----
+
+
+def _flagship_rows() -> dict[str, object]:
+    first, second = flow.establishment(), flow.establishment()
+    return _rows(
+        {"description": "Máy sấy", "establishment": first.pk, "national": "200", "counterpart": "600", "content": ""},
+        {
+            "description": "Đào tạo nghề",
+            "establishment": second.pk,
+            "national": "45",
+            "content": flow.content("TRAINING").pk,
+        },
+    )
+
+
+def test_a_flagship_is_drafted_and_revised_with_a_content_for_each_item():
+    client = signed_in(people.LAN)
+    client.post(reverse("project_new"), {**_words(kind="FLAGSHIP"), **_flagship_rows()})
+    project = Project.objects.get()
+    assert [item.content.code for item in project.items.all()] == ["MACHINERY", "TRAINING"]
+    assert flow.content("TRAINING").name in html_of(client, page_of(project))
+    url = reverse("project_edit", args=[project.pk])
+    page = html_of(client, url)
+    training, safe = flow.content("TRAINING").pk, flow.content("BRAND").pk
+    assert f'<option value="{training}" selected>' in page
+    first, second = project.items.all()
+    kept = {"establishment": first.establishment_id, "national": "200", "counterpart": "600"}
+    rows = _rows(
+        {"item": first.pk, "description": first.description, "content": safe, **kept},
+        {"item": second.pk, "description": second.description, "national": "45", "content": training},
+    )
+    data = {"name": project.name, "summary": "", "version": 1, **rows, "items-INITIAL_FORMS": 2}
+    assert client.post(url, data).status_code == 302
+    assert [item.content.code for item in project.items.all()] == ["BRAND", "TRAINING"]
+
+
+@pytest.mark.parametrize("kind", ["SINGLE", "GROUP", "TASK"])
+def test_another_kind_keeps_the_content_of_the_whole_whatever_a_hidden_select_holds(kind: str):
+    client = signed_in(people.LAN)
+    assert client.post(reverse("project_new"), {**_words(kind=kind), **_flagship_rows()}).status_code == 302
+    project = Project.objects.get()
+    assert {item.content.code for item in project.items.all()} == {"MACHINERY"}
+    assert 'name="items-0-content"' not in html_of(client, reverse("project_edit", args=[project.pk]))
+
+
+def test_a_group_that_came_with_several_contents_keeps_them_when_it_is_revised():
+    other = replace(flow.item(), content=flow.content("TRAINING"))
+    project = flow.draft(items=[flow.item(), other], kind=ProjectKind.GROUP)
+    client, url = signed_in(people.LAN), reverse("project_edit", args=[project.pk])
+    rows = [
+        {
+            "item": item.pk,
+            "description": item.description,
+            "establishment": item.establishment_id,
+            "content": "" if item.content_id == project.content_id else item.content_id,
+            "provincial": "50",
+            "counterpart": "150",
+        }
+        for item in project.items.all()
+    ]
+    data = {"name": "Tên mới", "summary": "", "version": 1, **_rows(*rows), "items-INITIAL_FORMS": 2}
+    assert 'name="items-1-content"' in html_of(client, url)
+    assert client.post(url, data).status_code == 302
+    assert [item.content.code for item in project.items.all()] == ["MACHINERY", "TRAINING"]
+
+
+@pytest.mark.parametrize("content", ["999999999", "x", "-1"])
+def test_a_content_that_there_is_not_is_told_at_its_row_and_what_was_typed_stays(content: str):
+    rows = _flagship_rows() | {"items-0-content": content}
+    html = signed_in(people.LAN).post(reverse("project_new"), {**_words(kind="FLAGSHIP"), **rows}).content.decode()
+    assert "errorlist" in html
+    assert f'<option value="{flow.content("TRAINING").pk}" selected>' in html
+    assert not Project.objects.exists()
+
+
+def test_one_more_row_keeps_the_contents_that_were_chosen():
+    rows = _flagship_rows()
+    html = signed_in(people.LAN).post(reverse("project_new"), {**_words(kind="FLAGSHIP"), **rows, "more": "1"})
+    assert f'<option value="{flow.content("TRAINING").pk}" selected>' in html.content.decode()
+    assert not Project.objects.exists()
+
+
+def test_the_ceiling_of_a_flagships_row_is_that_of_its_own_content():
+    client, url = signed_in(people.LAN), reverse("project_ceiling")
+    whole, own = flow.content("MACHINERY"), flow.content("BRAND")
+    typed = {"items-1-description": "Nhãn hiệu", "items-1-provincial": "10", "items-1-counterpart": "90"}
+
+    def said(**asked: object) -> str:
+        return client.get(url, {**typed, "content": whole.pk, **asked}).content.decode()
+
+    of_whole, of_own = said(), client.get(url, {**typed, "content": own.pk}).content.decode()
+    assert of_whole != of_own
+    chosen = {"items-1-content": own.pk}
+    assert said(**chosen, kind="FLAGSHIP") == of_own
+    assert said(**chosen, kind="") == of_own
+    assert said(**chosen, kind="GROUP") == of_whole
+    assert said(kind="FLAGSHIP", **{"items-1-content": ""}) == of_whole
+    assert "Hãy chọn nội dung" in said(content="9" * 30)
+
+
+def test_the_workbook_names_the_contents_of_a_flagships_items():
+    other = replace(flow.item(), content=flow.content("TRAINING"))
+    project = flow.draft(items=[flow.item(), other, flow.item()], kind=ProjectKind.FLAGSHIP)
+    response = signed_in(people.LAN).get(reverse("projects_export"))
+    sheet = load_workbook(BytesIO(b"".join(response.streaming_content)))["Danh sách"]
+    row = next(row for row in sheet.iter_rows(values_only=True) if row[0] == project.number)
+    assert row[3] == f"{project.content.name}; {flow.content('TRAINING').name}"

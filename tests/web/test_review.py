@@ -1,5 +1,8 @@
 """Return with remarks, the author's answers, the rounds side by side."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -8,8 +11,11 @@ from pytest_django import DjangoAssertNumQueries
 from khuyencong.core.money import Dong
 from khuyencong.flow.appraisal.models import Conclusion, ConclusionReason
 from khuyencong.flow.proposals import operations as proposals
-from khuyencong.flow.proposals.models import Project, ReviewNote
+from khuyencong.flow.proposals.models import Project, ReviewNote, Submission
 from khuyencong.flow.proposals.operations import Item
+from khuyencong.flow.proposals.parts.operations import Parts
+from khuyencong.flow.proposals.parts.rules import OutputAsk
+from khuyencong.flow.proposals.review_queries import content_in
 from khuyencong.ground.access.actor import SYSTEM
 from tests import people
 from tests.factories import flow
@@ -148,3 +154,37 @@ def test_a_round_asks_as_much_for_thirty_items_as_for_one(count, django_assert_n
     client = signed_in(people.HOA)
     with django_assert_num_queries(ROUND_QUERIES):
         html_of(client, "project_rounds", project.pk)
+
+
+def test_a_flagships_rounds_say_which_content_each_item_has_and_count_as_people_do():
+    training, brand = flow.content("TRAINING"), flow.content("BRAND")
+    items = [flow.item(), replace(flow.item(), content=training)]
+    promised = Parts(outputs=[OutputAsk("MACHINES", Decimal(1)), OutputAsk("TRAINED", Decimal("2.5"))])
+    project = flow.draft(items=items, parts=promised)
+    first = content_in(_frozen(project))
+    texts = {cell.key: cell.text for table in first.tables for row in table.rows for cell in row.cells}
+    assert (texts["content"], texts["quantity"]) == (training.name, "2,5")
+    words = {cell.key: cell.text for cell in first.words}
+    assert words["centre"] == people.centre_of().names.get().name
+
+    kept, other = project.items.all()
+    asked = [
+        Item(kept.description, kept.establishment_id, provincial=Dong(kept.provincial), pk=kept.pk),
+        Item(other.description, other.establishment_id, brand, provincial=Dong(other.provincial), pk=other.pk),
+    ]
+    proposals.revise(SYSTEM, project, name=project.name, items=asked, version=project.version)
+    project.refresh_from_db()
+    proposals.submit(SYSTEM, project, today=flow.SUBMITTED)
+    html = html_of(signed_in(people.HOA), "project_rounds", project.pk)
+    assert f">{training.name}</td><td" in html
+    assert brand.name in html
+    for raw in ("1.00", "2.50", people.centre_of().code):
+        assert f">{raw}<" not in html
+
+
+def _frozen(project: Project) -> Submission:
+    """Submit and have it returned; the draft lies open again."""
+    proposals.submit(SYSTEM, project, today=flow.SUBMITTED)
+    proposals.return_for_work(SYSTEM, project, reason="Xem lại", today=flow.SUBMITTED)
+    project.refresh_from_db()
+    return project.submissions.get()

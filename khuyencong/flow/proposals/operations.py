@@ -82,6 +82,8 @@ def draft(
     require(squeeze(name), "Tên đề án không được để trống.", field="name")
     require(today in content.valid, f"Nội dung “{content}” không có hiệu lực ngày {today:%d/%m/%Y}.", field="content")
     require(items, "Đề án phải có ít nhất một hạng mục hỗ trợ.", field="items")
+    for other in {item.content for item in items if item.content is not None}:
+        require(today in other.valid, f"Nội dung “{other}” không có hiệu lực ngày {today:%d/%m/%Y}.", field="items")
     province = owed(place.province_id, "Hãy chọn tỉnh của đề án.", field="province")
     number = next_number(province, year)
     project = Project.objects.create(

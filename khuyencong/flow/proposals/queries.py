@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
 from django.db.models import Exists, F, IntegerField, Max, OuterRef, QuerySet, Sum
 from django.db.models.functions import Cast, Coalesce, Substr
@@ -72,6 +73,8 @@ class Asked:
 
     support: Dong = Dong(0)
     counterpart: Dong = Dong(0)
+    contents: tuple[str, ...] = ()
+    """The names of the contents that the items have, each once."""
 
 
 def asked_of(items: QuerySet[SupportItem], projects: Iterable[int]) -> Mapping[int, Asked]:
@@ -81,8 +84,11 @@ def asked_of(items: QuerySet[SupportItem], projects: Iterable[int]) -> Mapping[i
     """
     granted = Coalesce(Sum(F("national") + F("provincial") + F("district")), 0)
     rows = items.filter(project__in=list(projects)).order_by().values("project")
-    sums = rows.annotate(granted=granted, own=Coalesce(Sum("counterpart"), 0))
-    return {row["project"]: Asked(Dong(int(row["granted"])), Dong(int(row["own"]))) for row in sums}
+    named = ArrayAgg("content__name", distinct=True)
+    sums = rows.annotate(granted=granted, own=Coalesce(Sum("counterpart"), 0), contents=named)
+    return {
+        row["project"]: Asked(Dong(int(row["granted"])), Dong(int(row["own"])), tuple(row["contents"])) for row in sums
+    }
 
 
 def waiting(rows: QuerySet[Project]) -> QuerySet[Project]:

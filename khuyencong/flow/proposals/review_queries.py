@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
@@ -16,6 +17,8 @@ from khuyencong.core.money import Dong, show_million
 from khuyencong.flow.proposals.enums import MachineRole, OutputMeasure, ProjectKind
 from khuyencong.flow.proposals.models import Project, ReviewNote, Submission
 from khuyencong.flow.proposals.review_rules import Cell, Content, Row, Table, content_from
+from khuyencong.ground.accounts.models import Organisation
+from khuyencong.ground.accounts.queries import names_on
 
 SILENT: Final = frozenset(
     {"id", "number", "version", "state", "drafted_on", "submitted_on", "decided_on", "folded", "search", "need"}
@@ -43,9 +46,10 @@ def content_of(project: Project) -> Content:
     The parts are found by their keys (a CASCADE to the đề án or to a part of it), so that a new part is in the next
     submission without anybody remembering it.  One query a part, and one to name each model that its rows point at.
     """
+    day = project.submitted_on or project.drafted_on
     return Content(
-        tuple(_cells([project], but=SILENT)[project.pk]),
-        tuple(_table(part, path, project) for part, path in parts_of(Project, "")),
+        tuple(_cells([project], but=SILENT, day=day)[project.pk]),
+        tuple(_table(part, path, project, day) for part, path in parts_of(Project, "")),
     )
 
 
@@ -75,33 +79,35 @@ def parts_of(model: type[models.Model], path: str) -> Iterator[tuple[type[Record
             yield from parts_of(part, up)
 
 
-def _table(part: type[Record], path: str, project: Project) -> Table:
+def _table(part: type[Record], path: str, project: Project, day: date) -> Table:
     key = str(part._meta.model_name)
     rows = list(part._base_manager.filter(**{path: project}).order_by("pk"))
     own = {path.partition("__")[0]} if "__" not in path else set()
-    cells = _cells(rows, but=SILENT | own)
+    cells = _cells(rows, but=SILENT | own, day=day)
     label = LABELS.get(key) or str(part._meta.verbose_name).capitalize()
     return Table(key, label, tuple(Row(str(row.pk), str(row), tuple(cells[row.pk])) for row in rows))
 
 
-def _cells(rows: "list[Any]", *, but: frozenset[str] | set[str]) -> dict[int, list[Cell]]:
+def _cells(rows: "list[Any]", *, but: frozenset[str] | set[str], day: date) -> dict[int, list[Cell]]:
     found: dict[int, list[Cell]] = {row.pk: [] for row in rows}
     if not rows:
         return found
     for field in rows[0]._meta.concrete_fields:
         if field.name in but or field.generated:
             continue
-        names = _names(field, rows)
+        names = _names(field, rows, day)
         for row in rows:
             found[row.pk].append(_cell(field, getattr(row, field.attname), names))
     return found
 
 
-def _names(field: "models.Field[Any, Any]", rows: "list[Any]") -> Mapping[Any, str]:
+def _names(field: "models.Field[Any, Any]", rows: "list[Any]", day: date) -> Mapping[Any, str]:
     if not isinstance(field, models.ForeignKey):
         return {}
     target: type[models.Model] = field.remote_field.model
     ids = {value for row in rows if (value := getattr(row, field.attname)) is not None}
+    if target is Organisation:
+        return {pk: named.name for pk, named in names_on(day, ids).items()}
     return {pk: str(getattr(one, "name", one)) for pk, one in target._base_manager.in_bulk(ids).items()} if ids else {}
 
 
@@ -122,6 +128,8 @@ def _cell(field: "models.Field[Any, Any]", value: Any, names: Mapping[Any, str])
         return Cell(field.name, label, "có" if value else "không", value)
     if isinstance(value, date):
         return Cell(field.name, label, show_date(value), value.isoformat())
-    if isinstance(value, int) and not isinstance(field, models.PositiveSmallIntegerField):
-        return Cell(field.name, label, show_number(value), value)
-    return Cell(field.name, label, str(value), value if isinstance(value, int) else str(value))
+    raw = value if isinstance(value, int) else str(value)
+    if isinstance(value, int | Decimal) and not isinstance(field, models.PositiveSmallIntegerField):
+        # As people count: "1" and "2,5" for what the database holds as 1.00 and 2.50.
+        return Cell(field.name, label, show_number(value.normalize() if isinstance(value, Decimal) else value), raw)
+    return Cell(field.name, label, str(value), raw)

@@ -149,6 +149,7 @@ def _forms(
                 prefix=f"item-{item.pk}",
                 initial={field: begin[item_key(item.pk, field)] for field in ITEM_FIELDS},
                 register=register,
+                contents={},  # an adjustment changes the items, not what they are for
                 today=request.today,
             ),
         )

@@ -21,6 +21,7 @@ from khuyencong.faces.web.projects.forms import (
     ProjectForm,
     RevisionForm,
     chosen_in,
+    item_contents,
     register_for,
     rows_of,
 )
@@ -31,7 +32,7 @@ from khuyencong.flow.proposals.enums import ProjectKind, ProjectState
 from khuyencong.flow.proposals.models import DraftKept, Project, SupportItem
 from khuyencong.flow.proposals.queries import ceiling_of
 from khuyencong.ground.access.actor import get, visible
-from khuyencong.ground.regulations.queries import contents_on
+from khuyencong.ground.regulations.models import ActivityContent
 
 PREFIX = "items"
 LONGEST_ID = 12
@@ -43,19 +44,20 @@ def project_new(request: Request) -> HttpResponse:
     left = kept.resumed(request, None)
     begin = {"year": request.today.year}
     form = ProjectForm(_posted(request), initial=_typed(request, left) or begin, today=request.today)
-    rows = _rows(request, [], left)
+    rows = _rows(request, None, [], left)
     if _sent(request) and form.is_valid() and rows.is_valid():
         cleaned = form.cleaned_data
+        kind = ProjectKind(cleaned["kind"])
         made = attempt(
             form,
             lambda: proposals.draft(
                 request.actor,
                 request.actor.home,
                 name=cleaned["name"],
-                kind=ProjectKind(cleaned["kind"]),
+                kind=kind,
                 year=cleaned["year"],
                 content=form.contents[cleaned["content"]],
-                items=rows.items(),
+                items=rows.items(own_contents=kind is ProjectKind.FLAGSHIP),
                 today=request.today,
                 summary=cleaned["summary"],
             ),
@@ -71,11 +73,11 @@ def project_new(request: Request) -> HttpResponse:
 def project_edit(request: Request, pk: int) -> HttpResponse:
     """Change the words and the items of a draft."""
     project = get(request.actor, Can.PROJECT_DRAFT, Project.objects.select_related("content"), pk)
-    stored = list(project.items.all())
+    stored = list(project.items.select_related("content"))
     left = kept.resumed(request, project)
     begin = {"name": project.name, "summary": project.summary, "version": project.version}
     form = RevisionForm(_posted(request), initial=_typed(request, left) or begin)
-    rows = _rows(request, stored, left)
+    rows = _rows(request, project, stored, left)
     base = _base(request, left) or merging.packed(merging.stored(project, stored))
     clashes: list[merging.ClashRow] = []
     if _sent(request) and form.is_valid() and rows.is_valid():
@@ -85,7 +87,7 @@ def project_edit(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _("Đã sửa đề án %(number)s.") % {"number": project.number})
             return redirect("project", pk)
         base = form.data[merging.BASE]
-    context = {"content": project.content_id, "clashes": clashes, "base": base}
+    context = {"of": project, "clashes": clashes, "base": base}
     context["homeless"] = at_their_fields(project, form, rows)
     return _page(request, form, rows, project, left, title=_("Sửa đề án"), crumbs=project_crumbs(project), **context)
 
@@ -100,11 +102,11 @@ def _revise(
     """
     # The version is read before the items: at worst they are newer, and the operation refuses once more.
     now = Project.objects.get(pk=project.pk)
-    items = list(now.items.all())
+    items = list(now.items.select_related("content"))
     theirs = merging.stored(now, items)
     merged = merging.together(form, rows, theirs, request.POST, now.version)
     data = merging.as_data(merged.typed, request.POST, now.version, theirs)
-    form, rows = RevisionForm(data), _bound(request, data, items)
+    form, rows = RevisionForm(data), _bound(request, data, now, items)
     if not (form.is_valid() and rows.is_valid()):
         return form, rows, []
     if merged.clashes and now.state == ProjectState.DRAFT:
@@ -121,7 +123,7 @@ def _revise(
 def project_ceiling(request: Request) -> HttpResponse:
     """Say the most that may be granted on the row as it is typed: a fragment for htmx."""
     prefix = next((key.rpartition("-")[0] for key in request.GET if key.endswith("-description")), PREFIX)
-    content = next((c for c in contents_on(request.today) if str(c.pk) == request.GET.get("content")), None)
+    content = _content(request, prefix)
     money = {source: _million(request.GET.get(f"{prefix}-{source}", "")) for source in MONEY}
     if content is None or None in money.values():
         return show(request, "projects/_ceiling.html", {"waiting": content is None})
@@ -150,27 +152,29 @@ def _page(
     return show(request, "projects/draft.html", {**context, "then": crumbs[-1].url})
 
 
-def _rows(request: Request, stored: list[SupportItem], left: DraftKept | None) -> Any:
+def _rows(request: Request, project: Project | None, stored: list[SupportItem], left: DraftKept | None) -> Any:
     if _sent(request):
-        return _bound(request, request.POST, stored)
+        return _bound(request, request.POST, project, stored)
     typed = kept.as_typed(left) if left else request.POST
     if left:
         initial = _typed_rows(typed)
     elif request.method == "POST":
         initial = [*_typed_rows(typed), {}]
     else:
-        initial = rows_of(stored)
-    return ItemSet(initial=initial, **_options(request, typed, stored))
+        initial = rows_of(stored, project.content_id if project else None)
+    return ItemSet(initial=initial, **_options(request, typed, project, stored))
 
 
-def _bound(request: Request, data: QueryDict, stored: list[SupportItem]) -> Any:
-    return ItemSet(data, initial=rows_of(stored), **_options(request, data, stored))
+def _bound(request: Request, data: QueryDict, project: Project | None, stored: list[SupportItem]) -> Any:
+    initial = rows_of(stored, project.content_id if project else None)
+    return ItemSet(data, initial=initial, **_options(request, data, project, stored))
 
 
-def _options(request: Request, data: QueryDict, stored: list[SupportItem]) -> dict[str, Any]:
+def _options(request: Request, data: QueryDict, project: Project | None, stored: list[SupportItem]) -> dict[str, Any]:
     named = [item.establishment_id for item in stored if item.establishment_id]
     register = register_for(request.actor, [*named, *chosen_in(data)])
-    return {"prefix": PREFIX, "form_kwargs": {"register": register, "today": request.today}}
+    contents = item_contents(project, stored, request.today)
+    return {"prefix": PREFIX, "form_kwargs": {"register": register, "contents": contents, "today": request.today}}
 
 
 def _base(request: Request, left: DraftKept | None) -> str:
@@ -197,8 +201,18 @@ def _typed(request: Request, left: DraftKept | None) -> dict[str, Any]:
 def _typed_rows(data: QueryDict) -> list[dict[str, Any]]:
     total = data.get(f"{PREFIX}-TOTAL_FORMS", "0")
     count = min(int(total), 199) if total.isdecimal() else 0
-    names = ("item", "description", "find", "establishment", *MONEY)
+    names = ("item", "description", "content", "find", "establishment", *MONEY)
     return [{name: data.get(f"{PREFIX}-{at}-{name}", "") for name in names} for at in range(count)]
+
+
+def _content(request: Request, prefix: str) -> ActivityContent | None:
+    """Return the content of the row as it is typed: its own where the kind lets it have one, or the đề án's."""
+    hidden = request.GET.get("kind", "") not in {"", ProjectKind.FLAGSHIP}
+    own = "" if hidden else request.GET.get(f"{prefix}-content", "")
+    asked = own or request.GET.get("content", "")
+    # No day: what a stored item has may have ended, and its ceiling still says whether a norm is in force.
+    known = asked.isdecimal() and len(asked) <= LONGEST_ID
+    return ActivityContent.objects.filter(pk=int(asked)).first() if known else None
 
 
 def _chosen(request: Request, pk: str) -> Establishment | None:

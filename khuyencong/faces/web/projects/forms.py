@@ -18,9 +18,10 @@ from khuyencong.faces.web.projects import choices
 from khuyencong.flow.establishments.models import Establishment
 from khuyencong.flow.establishments.queries import current, register_of, words
 from khuyencong.flow.proposals.enums import ProjectKind
-from khuyencong.flow.proposals.models import SupportItem
+from khuyencong.flow.proposals.models import Project, SupportItem
 from khuyencong.flow.proposals.operations import Item
 from khuyencong.ground.access.actor import Actor, visible
+from khuyencong.ground.regulations.models import ActivityContent
 from khuyencong.ground.regulations.queries import contents_on
 from khuyencong.ground.territory.queries import REFORM
 
@@ -80,6 +81,21 @@ def option_label(establishment: Establishment) -> str:
     return " – ".join(part for part in (establishment.name, establishment.tax_code or commune) if part)
 
 
+Contents = Mapping[str, ActivityContent]
+"""The contents that an item may have instead of the đề án's, by their ids as texts; none: it has the đề án's."""
+
+
+def item_contents(project: Project | None, stored: Iterable[SupportItem], today: date) -> Contents:
+    """Return what the items of a draft may choose from: the contents of the day, and those that they have.
+
+    Only a flagship đề án joins several contents (TT36 Đ.2 k.3 as amended by TT17); a draft of another kind that came
+    with several keeps them.  A page without ``project`` offers them all, and hides them by the kind that is chosen.
+    """
+    held = {str(item.content_id): item.content for item in stored}
+    several = project is None or project.kind == ProjectKind.FLAGSHIP or held.keys() - {str(project.content_id)}
+    return held | {str(content.pk): content for content in contents_on(today)} if several else {}
+
+
 class EstablishmentChoice(_ModelChoice):
     """A select that shows a few establishments and accepts every one that the actor may name."""
 
@@ -131,6 +147,7 @@ class ItemForm(forms.Form):
 
     item = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**62)
     description = forms.CharField(label="Hạng mục, máy móc thiết bị", max_length=300)
+    content = forms.ChoiceField(label="Nội dung của hạng mục", required=False)
     find = forms.CharField(
         label="Tìm cơ sở", required=False, max_length=100, help_text="Gõ một phần tên (không cần dấu) hoặc mã số thuế."
     )
@@ -141,8 +158,14 @@ class ItemForm(forms.Form):
     counterpart = MillionField(label="Đối ứng của cơ sở", required=False, help_text="")
     other = MillionField(label="Nguồn khác", required=False, help_text="")
 
-    def __init__(self, *args: Any, register: Register, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, register: Register, contents: Contents, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.contents = contents
+        own = self.fields["content"]
+        assert isinstance(own, forms.ChoiceField)
+        own.choices = [("", _("Theo nội dung của đề án")), *((pk, content.name) for pk, content in contents.items())]
+        if not contents:
+            del self.fields["content"]
         field = self.fields["establishment"]
         assert isinstance(field, EstablishmentChoice)
         field.offer(register)
@@ -163,22 +186,23 @@ class ItemForm(forms.Form):
                 self.add_error("establishment", choices.first_upper(fault))
         return cleaned
 
-    def asked(self) -> Item:
-        """Return the item as operations take it."""
+    def asked(self, *, own_content: bool = True) -> Item:
+        """Return the item as operations take it; without ``own_content`` it has the đề án's."""
         cleaned = self.cleaned_data
         establishment = cleaned.get("establishment")
         money = {source: cleaned[source] for source in MONEY if source in cleaned}
         named = establishment.pk if establishment else None
-        return Item(cleaned["description"], named, pk=cleaned.get("item"), **money)
+        content = self.contents.get(cleaned.get("content", "")) if own_content else None
+        return Item(cleaned["description"], named, content, pk=cleaned.get("item"), **money)
 
 
 class BaseItems(_FormSet):
     """The rows; one that was marked for removal counts no more, faults included."""
 
-    def items(self) -> list[Item]:
-        """Return the items that are kept."""
+    def items(self, *, own_contents: bool = True) -> list[Item]:
+        """Return the items that are kept; without ``own_contents`` all have the đề án's content."""
         kept = [form for form in self.forms if form not in self.deleted_forms]
-        return [form.asked() for form in kept if form.cleaned_data.get("description")]
+        return [form.asked(own_content=own_contents) for form in kept if form.cleaned_data.get("description")]
 
     def add_fields(self, form: "ItemForm", index: int | None) -> None:
         """Say what the removal box removes."""
@@ -204,12 +228,13 @@ def chosen_in(data: QueryDict | Mapping[str, Any]) -> list[int]:
     return [int(value) for value in named if value.isdecimal() and len(value) < 19]  # noqa: PLR2004  a bigint
 
 
-def rows_of(items: Iterable[SupportItem]) -> list[dict[str, Any]]:
-    """Return stored items as the rows of a form begin."""
+def rows_of(items: Iterable[SupportItem], content: int | None) -> list[dict[str, Any]]:
+    """Return stored items as the rows of a form begin; one with the đề án's ``content`` (an id) has none of its own."""
     return [
         {
             "item": item.pk,
             "description": item.description,
+            "content": "" if item.content_id == content else str(item.content_id),
             "establishment": item.establishment_id,
             **{source: getattr(item, source) or "" for source in MONEY},
         }

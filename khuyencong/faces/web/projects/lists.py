@@ -102,6 +102,12 @@ class ProjectRow:
     label: str
     tone: str
 
+    @property
+    def contents(self) -> str:
+        """The content of the đề án, then those that items of it have beside it."""
+        whole = self.project.content.name
+        return "; ".join((whole, *(name for name in self.asked.contents if name != whole)))
+
 
 @page(Can.PROJECT_READ)
 def projects(request: Request) -> HttpResponse:
@@ -186,7 +192,7 @@ def _cells(row: ProjectRow) -> tuple[Any, ...]:
         project.number,
         project.name,
         label_of(ProjectKind(project.kind)),
-        project.content.name,
+        row.contents,
         project.province.name,
         str(project.year),
         row.label,

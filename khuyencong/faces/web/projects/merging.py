@@ -20,6 +20,7 @@ from khuyencong.faces.web.projects.forms import ItemForm, RevisionForm, rows_of
 from khuyencong.flow.establishments.models import Establishment
 from khuyencong.flow.proposals.merging_rules import WHOLE, Clash, Merged, Rows, Typed, giving_way, merge
 from khuyencong.flow.proposals.models import Project, SupportItem
+from khuyencong.ground.regulations.models import ActivityContent
 
 BASE, TAKE, THEIRS = "base", "take-", "theirs"
 UNKNOWN: Final = "\0"
@@ -29,6 +30,12 @@ SALT: Final = "khuyencong.draft.base"
 TABLE: Final = "items"
 KEY, HELPERS = "item", frozenset({"item", "find", "DELETE"})
 """The hidden number of a stored row, and the controls of a row that are not its words."""
+
+NAMED: Final[Mapping[str, type[Establishment | ActivityContent]]] = {
+    "establishment": Establishment,
+    "content": ActivityContent,
+}
+"""Controls that hold an id, and whose name it is."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,7 @@ class ClashRow:
 def stored(project: Project, items: Iterable[SupportItem]) -> Typed:
     """Return what the database holds, as the form would show it."""
     words = {name: _text(value) for name, value in (("name", project.name), ("summary", project.summary))}
-    rows = {str(row[KEY]): _row(row, ItemForm.base_fields) for row in rows_of(items)}
+    rows = {str(row[KEY]): _row(row, ItemForm.base_fields) for row in rows_of(items, project.content_id)}
     return Typed(words, {TABLE: rows})
 
 
@@ -117,12 +124,9 @@ def as_data(merged: Typed, data: QueryDict, version: int, base: Typed) -> QueryD
 
 
 def clash_rows(clashes: Iterable[Clash], merged: Typed, now: Typed) -> list[ClashRow]:
-    """Put clashes into words.  One query, for the establishments that they name."""
+    """Put clashes into words.  Two queries, for the establishments and the contents that they name."""
     found = list(clashes)
-    ids = {
-        value for one in found if one.field == "establishment" for value in (one.base, one.mine, one.theirs) if value
-    }
-    names = {str(pk): name for pk, name in Establishment.objects.filter(pk__in=ids).values_list("pk", "name")}
+    names = {field: _names(field, model, found) for field, model in NAMED.items()}
     labels = {**RevisionForm.base_fields, **ItemForm.base_fields}
     return [
         ClashRow(
@@ -146,14 +150,20 @@ def _where(clash: Clash, merged: Typed, now: Typed, labels: Mapping[str, Any]) -
     return f"{name}: {label}" if label else name
 
 
-def _read(clash: Clash, value: str | None, names: Mapping[str, str]) -> str:
+def _names(field: str, model: type[Establishment | ActivityContent], clashes: Iterable[Clash]) -> Mapping[str, str]:
+    said = {value for one in clashes if one.field == field for value in (one.base, one.mine, one.theirs)}
+    ids = [value for value in said if value and value != UNKNOWN]
+    return {str(pk): name for pk, name in model.objects.filter(pk__in=ids).values_list("pk", "name")}
+
+
+def _read(clash: Clash, value: str | None, names: Mapping[str, Mapping[str, str]]) -> str:
     if value is None:
         return "(bỏ hạng mục)"
     if value == UNKNOWN:
         return "?"
-    if clash.field == "establishment":
-        return names.get(value, value)
-    return value or "(trống)"
+    if not value:
+        return "(theo nội dung của đề án)" if clash.field == "content" else "(trống)"
+    return names.get(clash.field, {}).get(value, value)
 
 
 def _row(values: Mapping[str, Any], fields: Mapping[str, forms.Field]) -> dict[str, str]:
