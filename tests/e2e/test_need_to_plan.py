@@ -19,6 +19,7 @@ pytestmark = pytest.mark.e2e
 YEAR = "2025"
 TODAY = f"{date.today():%d/%m/%Y}"  # noqa: DTZ011  the site's own day is what the forms are judged by
 MACHINERY = "Ứng dụng máy móc thiết bị tiên tiến, tiến bộ khoa học kỹ thuật"
+TRAINING = "Đào tạo nghề, truyền nghề"
 PHU_YEN = "Phú Yên (trước 01/07/2025)"
 SENIOR = "tam@demo.khuyencong.vn; Chuyên viên Sở Tài chính"
 
@@ -49,6 +50,19 @@ def test_a_group_of_two_workshops_from_the_draft_to_the_assigned_plan(desks: Des
     project = drafted_for_two(desks.lan)
     described(desks.lan, project, machines=["Máy chiên chân không", "Máy đóng gói"])
     carried_through(desks, project, support="400")
+
+
+def test_a_flagship_of_two_contents_and_two_years_from_the_draft_to_the_assigned_plan(desks: Desks) -> None:
+    project = drafted_with_two_contents(desks.lan)
+    described(desks.lan, project, machines=["Máy sấy cá"], ends_on="15/12/2026")
+    carried_through(desks, project, support="245")
+    desks.lan.goto(project)
+    main = desks.lan.locator("main")
+    expect(main).to_contain_text("Đề án điểm")
+    # The draft was written again after its return: the second item still has its own content.
+    expect(main.get_by_role("row").filter(has_text="Đào tạo nghề vận hành máy sấy")).to_contain_text(TRAINING)
+    desks.hoa.goto(f"{project}lan-trinh/")
+    expect(desks.hoa.locator("main")).to_contain_text(TRAINING)
 
 
 def drafted_from_a_need(lan: Page) -> str:
@@ -87,7 +101,34 @@ def drafted_for_two(lan: Page) -> str:
     return lan.url
 
 
-def described(lan: Page, project: str, *, machines: list[str]) -> None:
+def drafted_with_two_contents(lan: Page) -> str:
+    """Draft a flagship: a machine for one workshop, training for another; the rows' content shows for this kind."""
+    lan.goto("/de-an/lap/")
+    lan.fill("[name=name]", "Phát triển nghề chế biến cá giai đoạn 2025 – 2026")
+    lan.fill("[name=year]", YEAR)
+    lan.select_option("main form select[name=content]", label=MACHINERY)
+    lan.get_by_role("button", name="Thêm hạng mục").click()
+    expect(lan.locator("[name=items-1-content]")).to_be_hidden()
+    lan.select_option("[name=kind]", "FLAGSHIP")
+    expect(lan.locator("[name=items-1-content]")).to_be_visible()
+    lan.select_option("[name=items-1-content]", label=TRAINING)
+    asked = (("Máy sấy cá", "200", "600"), ("Đào tạo nghề vận hành máy sấy", "45", "15"))
+    for row, (what, national, counterpart) in enumerate(asked):
+        lan.fill(f"[name=items-{row}-description]", what)
+        lan.select_option(f"[name=items-{row}-establishment]", index=row + 1)
+        lan.fill(f"[name=items-{row}-national]", national)
+        lan.fill(f"[name=items-{row}-counterpart]", counterpart)
+    lan.locator("[name=items-1-counterpart]").blur()
+    first, second = (lan.locator(".kc-item").nth(row).locator(".kc-ceiling") for row in range(2))
+    expect(first).not_to_be_empty()
+    expect(second).not_to_be_empty()
+    assert first.inner_text() != second.inner_text()
+    press(lan, "Ghi đề án")
+    assert re.search(r"/de-an/\d+/$", lan.url), lan.locator("main").inner_text()[:600]
+    return lan.url
+
+
+def described(lan: Page, project: str, *, machines: list[str], ends_on: str = f"30/10/{YEAR}") -> None:
     """Fill in machines, a promised output and the schedule."""
     page = f"{project}may-moc-tien-do/"
     lan.goto(page)
@@ -98,7 +139,7 @@ def described(lan: Page, project: str, *, machines: list[str]) -> None:
         lan.select_option(f"[name=machines-{row}-item]", index=min(row, len(machines) - 1))
         lan.fill(f"[name=machines-{row}-unit_price]", "800")
         lan.fill(f"[name=machines-{row}-model]", "KDT-612")
-    told = {"place": "Xã Hòa Xuân", "starts_on": f"01/02/{YEAR}", "ends_on": f"30/10/{YEAR}"}
+    told = {"place": "Xã Hòa Xuân", "starts_on": f"01/02/{YEAR}", "ends_on": ends_on}
     schedule = {"name": "Mua và lắp đặt máy", "starts_on": f"01/03/{YEAR}", "due_on": f"30/06/{YEAR}"}
     for name, text in (told | {f"milestones-0-{name}": text for name, text in schedule.items()}).items():
         lan.fill(f"[name={name}]", text)
