@@ -273,6 +273,8 @@ def _rows() -> dict[object, object]:
         "attendance_remove": one(Attendance, event__project__province=here),
         "contract_sign": line,
         "contract_addendum": contract,
+        "contract_estimate": contract,
+        "contract_estimate_set": contract,
         "contract_recover": contract,
         "payment_request": contract,
         **dict.fromkeys(PAYMENT_ACTS, one(Payment, contract__line__project__province=here)),

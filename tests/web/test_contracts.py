@@ -212,3 +212,57 @@ def test_the_workbook_holds_the_filtered_rows_the_filter_and_no_formula():
     assert "Năm ký: 2017" in flat
     data = [row for row in rows if str(row[0]).startswith("HĐ-")]
     assert [(row[0], row[7], row[10]) for row in data] == [(contract.number, 50_000_000, "đang thực hiện")]
+
+
+LINES = "Mua máy; cái; 1; 800; 30; 770; 30/09/2017\nLắp đặt\tlần\t2,5\t4\t10\t0"
+
+
+def test_the_estimate_is_pasted_shown_sent_as_a_workbook_and_written_anew():
+    contract = flow.contract(amount=flow.dong(50))
+    page = reverse("contract_estimate", args=[contract.pk])
+    assert "Hợp đồng chưa có dự toán chi tiết" in html_of(signed_in(people.TUAN), page)
+    response = post(people.LAN, "contract_estimate_set", contract.pk, lines=LINES)
+    assert response.status_code == 302
+    assert response.url == page
+    html = html_of(signed_in(people.TUAN), page)
+    for words in ("Mua máy", "30/09/2017", "2,5", "Hợp đồng còn 10 chưa có trong dự toán"):
+        assert words in html
+    assert "Lập, sửa dự toán" not in html
+    sheet = signed_in(people.TUAN).get(reverse("contract_estimate_export", args=[contract.pk]))
+    book = load_workbook(BytesIO(b"".join(sheet.streaming_content))).active
+    cells = [[cell.value for cell in row] for row in book.iter_rows()]
+    assert cells[-2][1:7] == ["Mua máy", "cái", "1", 800_000_000, 30_000_000, 770_000_000]
+    again = html_of(signed_in(people.LAN), reverse("contract_estimate_set", args=[contract.pk]))
+    assert "Lắp đặt; lần; 2,5; 4; 10; 0; " in again
+    assert (
+        post(people.LAN, "contract_estimate_set", contract.pk, lines="Mua máy; cái; 1; 800; 50; 0").status_code == 302
+    )
+    assert contract.estimate.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("Mua máy; cái; 1; 800; 51; 0", "không đủ cho 51 triệu đồng"),
+        ("Mua máy; cái; 1; -8; 5; 0", "Dòng 1:"),
+        ("Mua máy; cái; 0; 8; 5; 0", "Dòng 1: số lượng phải lớn hơn 0"),
+        ("Mua máy; cái; một; 8; 5; 0", "Dòng 1:"),
+        ("Mua máy; 5", "Dòng 1: cần 7 cột, có 2."),
+        ("; cái; 1; 8; 5; 0", "Dòng 1: hãy ghi nội dung công việc"),
+        ("Mua máy; cái; 1; 8; 5; 0; 31/02/2017", "Dòng 1:"),
+        ("", "bắt buộc"),
+    ],
+)
+def test_a_wrong_estimate_is_told_by_its_line_and_leaves_no_row(lines: str, told: str):
+    contract = flow.contract(amount=flow.dong(50))
+    response = post(people.LAN, "contract_estimate_set", contract.pk, lines=lines)
+    assert response.status_code == 200
+    assert told.lower() in response.content.decode().lower()
+    assert not contract.estimate.exists()
+
+
+def test_the_estimate_of_another_province_is_not_there():
+    contract = flow.contract()
+    for name in ("contract_estimate", "contract_estimate_set", "contract_estimate_export"):
+        assert signed_in(people.QUE).get(reverse(name, args=[contract.pk])).status_code == 404
+    assert signed_in(people.TUAN).get(reverse("contract_estimate_set", args=[contract.pk])).status_code == 403

@@ -114,6 +114,8 @@ def for_contract(contract: Contract, *, stopped: bool, may: May) -> Offers:
         found.append(_link(_("Quyết toán"), "contract_settle", contract.pk))
     if running and not settled and not stopped and may(Can.CONTRACT_SIGN):
         found.append(_link(_("Ký phụ lục"), "contract_addendum", contract.pk, tone="quiet"))
+    if may(Can.CONTRACT_READ):
+        found.append(_link(_("Dự toán"), "contract_estimate", contract.pk, tone="quiet"))
     ready = running and (settled or stopped or not takes) and not contract.outstanding
     if ready and may(Can.CONTRACT_LIQUIDATE):
         question = _("Thanh lý hợp đồng %(number)s? Sau đó chỉ còn chi được số đã quyết toán.")
