@@ -1,6 +1,7 @@
 """Money under load: fifty people at one envelope at one moment, and ten thousand deeds in an order nobody chose."""
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -33,9 +34,12 @@ from khuyencong.ground.access.actor import SYSTEM
 from khuyencong.ground.territory.enums import Level
 from khuyencong.ground.territory.models import Unit
 from tests import people
+from tests.database import connect
 from tests.factories import flow
 
 THREADS = 50
+RESERVE = 20
+"""Connections that others of the test session, and the superuser, may want meanwhile."""
 DEEDS = 10_000
 LENGTH = 100
 """Deeds in one story of hypothesis; every story begins with empty plans."""
@@ -132,9 +136,25 @@ def _stop(line: PlanLine) -> Callable[[], object]:
     return lambda: planning.stop_line(SYSTEM, line, today=flow.HELD, reason="Cơ sở xin ngừng")
 
 
+def _wait_for_room(wanted: int) -> None:
+    """Wait until the server has let go of connections that were closed a moment ago: it takes a hundred at most."""
+    with connect() as owner:
+        for _ in range(600):
+            row = owner.execute(
+                "SELECT current_setting('max_connections')::int - count(*) FROM pg_stat_activity"
+            ).fetchone()
+            assert row is not None
+            if int(str(row[0])) >= wanted + RESERVE:
+                return
+            time.sleep(0.1)
+    message = f"the server had no room for {wanted} connections within a minute"
+    raise AssertionError(message)
+
+
 def at_once(deeds: Sequence[Callable[[], object]]) -> list[Any]:
     """Do every deed in a thread and a connection of its own, all begun together; return what each gave or raised."""
     gate = threading.Barrier(len(deeds))
+    _wait_for_room(len(deeds))
 
     def run(deed: Callable[[], object]) -> object:
         try:
