@@ -123,6 +123,8 @@ def stop_line(actor: Acting, line: PlanLine, *, today: date, reason: str) -> Pla
     In a plan still in draft nothing was assigned yet, so that there is no change of the plan to write.
     """
     line.state = LINE.step(LineAction.STOP, LineState(line.state)).target
+    since = line.effective_on
+    require(since is None or since <= today, "Ngày ngừng phải từ ngày kế hoạch có hiệu lực.")
     line.stopped_on = today
     line.save(update_fields=["state", "stopped_on"])
     if freed := Dong(line.current - line.contracted):
