@@ -73,9 +73,8 @@ def show_number(number: int | Decimal) -> str:
 
 
 def show_quantity(number: int | Decimal) -> str:
-    """Write how many of something there are, without decimals that say nothing: "1", "2,5", "1.769"."""
-    whole = int(number)
-    return show_number(whole if number == whole else Decimal(number).normalize())
+    """Write a number without decimals that say nothing, as people count: "1", "2,5", "1.769"."""
+    return show_number(number.normalize() if isinstance(number, Decimal) else number)
 
 
 def parse_number(text: str, *, field: str | None = None) -> Decimal:

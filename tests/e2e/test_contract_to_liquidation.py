@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Door
-from tests.e2e.test_need_to_plan import TODAY, Desks, carried_through, described, drafted_from_a_need
+from tests.e2e.to_plan import TODAY, Desks, carried_through, described, drafted_from_a_need
 from tests.e2e.walks import link, press, send
 
 pytestmark = pytest.mark.e2e
@@ -37,7 +37,7 @@ def desk(door: Door) -> Desk:
 @pytest.fixture
 def project(door: Door) -> str:
     """A đề án of one machine whose plan is assigned, by the walk that leads there."""
-    desks = Desks(*(door.page(person) for person in ("lan", "hoa", "tam", "minh")))
+    desks = Desks.of(door)
     made = drafted_from_a_need(desks.lan)
     described(desks.lan, made, machines=["Máy cưa CNC"])
     carried_through(desks, made, support=SUPPORT)

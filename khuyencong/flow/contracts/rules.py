@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from khuyencong.core.formats import show_number
+from khuyencong.core.formats import show_quantity
 from khuyencong.core.money import Dong, percent_of, show_million
 
 
@@ -87,6 +87,6 @@ def _progress(terms: Terms, asked: Asked) -> list[Objection]:
     over = terms.progress_over
     if over is None or (asked.progress is not None and asked.progress > over):
         return []
-    known = "chưa ghi tiến độ" if asked.progress is None else f"mới đạt {show_number(asked.progress.normalize())} %"
+    known = "chưa ghi tiến độ" if asked.progress is None else f"mới đạt {show_quantity(asked.progress)} %"
     sentence = f"Hạng mục phải hoàn thành trên {over.normalize():f} % khối lượng ({terms.citation}): {known}."
     return [Objection(sentence, "progress", terms.binding)]

@@ -80,10 +80,10 @@ def draft(
 ) -> Project:
     """Open a đề án with its support items, and its ``parts``, in the province and centre of ``place``."""
     require(squeeze(name), "Tên đề án không được để trống.", field="name")
-    require(today in content.valid, f"Nội dung “{content}” không có hiệu lực ngày {today:%d/%m/%Y}.", field="content")
+    _owes_force(content, today, field="content")
     require(items, "Đề án phải có ít nhất một hạng mục hỗ trợ.", field="items")
     for other in {item.content for item in items if item.content is not None}:
-        require(today in other.valid, f"Nội dung “{other}” không có hiệu lực ngày {today:%d/%m/%Y}.", field="items")
+        _owes_force(other, today, field="items")
     province = owed(place.province_id, "Hãy chọn tỉnh của đề án.", field="province")
     number = next_number(province, year)
     project = Project.objects.create(
@@ -350,3 +350,7 @@ def _write_items(project: Project, items: Sequence[Item]) -> list[SupportItem]:
             row.save()
     SupportItem.objects.bulk_create(new)
     return rows
+
+
+def _owes_force(content: ActivityContent, today: date, *, field: str) -> None:
+    require(today in content.valid, f"Nội dung “{content}” không có hiệu lực ngày {today:%d/%m/%Y}.", field=field)

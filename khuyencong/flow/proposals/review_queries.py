@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import QuerySet
 
 from khuyencong.core.fields import DongField
-from khuyencong.core.formats import show_date, show_number
+from khuyencong.core.formats import show_date, show_quantity
 from khuyencong.core.lifecycle import label_of
 from khuyencong.core.models import Record
 from khuyencong.core.money import Dong, show_million
@@ -131,5 +131,5 @@ def _cell(field: "models.Field[Any, Any]", value: Any, names: Mapping[Any, str])
     raw = value if isinstance(value, int) else str(value)
     if isinstance(value, int | Decimal) and not isinstance(field, models.PositiveSmallIntegerField):
         # As people count: "1" and "2,5" for what the database holds as 1.00 and 2.50.
-        return Cell(field.name, label, show_number(value.normalize() if isinstance(value, Decimal) else value), raw)
+        return Cell(field.name, label, show_quantity(value), raw)
     return Cell(field.name, label, str(value), raw)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
-from khuyencong.core.formats import show_number
+from khuyencong.core.formats import show_number, show_quantity
 from khuyencong.core.money import Dong, MoneyUnit, percent_of, show_million
 from khuyencong.ground.regulations.enums import AREA_LABELS, MONEY_ATTRIBUTES, Confidence, attribute_label, case_label
 
@@ -97,9 +97,7 @@ def ceiling(norm: Norm, cost: Dong) -> Ceiling:
         part = percent_of(norm.percent, cost)
         limits.append(part)
         of = f" {norm.base}" if norm.base else ""
-        parts.append(
-            f"{show_number(norm.percent.normalize())} % của {show_million(cost)} triệu{of} = {show_million(part)} triệu"
-        )
+        parts.append(f"{show_quantity(norm.percent)} % của {show_million(cost)} triệu{of} = {show_million(part)} triệu")
     if norm.cap is not None:
         limits.append(norm.cap)
         parts.append(f"trần {norm.cap_words}{show_million(norm.cap)} triệu")
@@ -129,7 +127,7 @@ def scaled(norm: Norm, base: Norm | None, by: Decimal) -> Norm:
     """
     if base is None or base.cap is None:
         return norm
-    words = f"{show_number(by.normalize())} × {show_million(base.cap)} triệu = "
+    words = f"{show_quantity(by)} × {show_million(base.cap)} triệu = "
     percent = base.percent if norm.percent is None else norm.percent
     cap = Dong(percent_of(by * 100, base.cap))
     confidence = max((norm.confidence, base.confidence), key=list(Confidence).index)
@@ -275,6 +273,6 @@ def _several(options: Sequence[Option], missing: Sequence[str]) -> str:
 
 
 def _level(norm: Norm) -> str:
-    parts = [f"{show_number(norm.percent.normalize())} %"] if norm.percent is not None else []
+    parts = [f"{show_quantity(norm.percent)} %"] if norm.percent is not None else []
     parts += [f"tối đa {show_million(norm.cap)} triệu"] if norm.cap is not None else []
     return ", ".join(parts) or "chưa biết mức"

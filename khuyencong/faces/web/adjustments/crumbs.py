@@ -7,7 +7,7 @@ from khuyencong.core.capabilities import Can
 from khuyencong.core.lifecycle import label_of
 from khuyencong.faces.web.acts import Act, Crumb, Fact, Offer
 from khuyencong.faces.web.projects.choices import first_upper
-from khuyencong.faces.web.projects.crumbs import project_url
+from khuyencong.faces.web.projects.crumbs import project_fact
 from khuyencong.flow.planning.lifecycle import power_over
 from khuyencong.flow.supervision.adjusting.queries import Power
 from khuyencong.flow.supervision.enums import AdjustmentAction, AdjustmentKind, AdjustmentState
@@ -45,7 +45,7 @@ def act_on(adjustment: Adjustment, *, title: str, button: str, done: str, tone: 
     """Return the page of an act on a request, which goes back to the page of the request."""
     project = adjustment.project
     facts = (
-        Fact(_("Đề án"), f"{project.number}: {project.name}", project_url(project)),
+        project_fact(project),
         Fact(_("Đề nghị"), title_of(adjustment)),
         Fact(_("Lý do đề nghị"), adjustment.explanation),
     )

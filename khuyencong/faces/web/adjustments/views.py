@@ -12,7 +12,7 @@ from khuyencong.faces.web.acts import Fact
 from khuyencong.faces.web.adjustments.crumbs import adjustments_crumb, offers_of, power_words, title_of
 from khuyencong.faces.web.page import Request, page, show
 from khuyencong.faces.web.projects.choices import TONES, first_upper
-from khuyencong.faces.web.projects.crumbs import project_url
+from khuyencong.faces.web.projects.crumbs import project_fact
 from khuyencong.flow.supervision.adjusting.queries import (
     adjustment_list,
     applied_of,
@@ -63,7 +63,7 @@ def _facts(one: Adjustment) -> tuple[Fact, ...]:
     project = one.project
     by = _("Sở Công Thương") if one.by_department else _("Trung tâm khuyến công")
     facts = [
-        Fact(_("Đề án"), f"{project.number}: {project.name}", project_url(project)),
+        project_fact(project),
         Fact(_("Tỉnh, thành phố"), project.province.name),
         Fact(_("Ngày đề nghị"), f"{show_date(one.requested_on)} – {by}"),
         Fact(_("Nhóm lý do"), first_upper(label_of(AdjustmentCause(one.cause)))),

@@ -17,7 +17,7 @@ from khuyencong.faces.web.appraisal.crumbs import (
 from khuyencong.faces.web.appraisal.forms import AgendaForm, CallForm, CouncilForm, PresentForm
 from khuyencong.faces.web.page import Request, deed, page
 from khuyencong.faces.web.projects.act_forms import ConcludeForm, WhyForm
-from khuyencong.faces.web.projects.crumbs import project_url
+from khuyencong.faces.web.projects.crumbs import project_fact
 from khuyencong.flow.appraisal import operations
 from khuyencong.flow.appraisal.enums import AppraisalLevel, Result
 from khuyencong.flow.appraisal.lifecycle import power_at
@@ -163,5 +163,5 @@ def _act(
 ) -> Act:
     facts = [Fact(_("Phiên họp"), session_title(session), session_url(session))]
     if project is not None:
-        facts.append(Fact(_("Đề án"), f"{project.number}: {project.name}", project_url(project)))
+        facts.append(project_fact(project))
     return Act(title, button, done, session_url(session), session_crumbs(session), intro=intro, facts=tuple(facts))

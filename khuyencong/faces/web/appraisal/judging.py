@@ -9,7 +9,7 @@ from khuyencong.faces.web.appraisal.crumbs import item_for, member_of, session_c
 from khuyencong.faces.web.appraisal.forms import OpinionForm, ReplyForm
 from khuyencong.faces.web.page import Request, page
 from khuyencong.faces.web.projects.act_forms import WhyForm
-from khuyencong.faces.web.projects.crumbs import project_url
+from khuyencong.faces.web.projects.crumbs import project_fact
 from khuyencong.flow.appraisal import operations
 from khuyencong.flow.appraisal.enums import Reply
 from khuyencong.flow.appraisal.models import CouncilMember, Invitation, SessionItem
@@ -86,7 +86,7 @@ def _said(item: SessionItem, seat: CouncilMember) -> dict[str, object]:
 def _act(item: SessionItem, seat: CouncilMember, title: str, button: str, done: str, *, intro: str = "") -> Act:
     project, session = item.project, item.session
     facts = (
-        Fact(_("Đề án"), f"{project.number}: {project.name}", project_url(project)),
+        project_fact(project),
         Fact(_("Thành viên"), f"{seat.name}, {seat.title}"),
     )
     return Act(title, button, done, session_url(session), session_crumbs(session), intro=intro, facts=facts)

@@ -106,11 +106,16 @@ def contract_for(request: Request, capability: Can, pk: int) -> Contract:
     return get(request.actor, capability, rows, pk)
 
 
+def contract_fact(contract: Contract) -> Fact:
+    """Name a contract by its number and its day."""
+    return Fact(_("Hợp đồng"), f"{contract.number}, {show_date(contract.signed_on)}")
+
+
 def act_of(contract: Contract, *, title: str, button: str, done: str) -> Act:
     """Return the page of an act on a contract, with what it comes to."""
     base = act_on(contract.line.project, title=title, button=button, done=done)
     facts = (
-        Fact(_("Hợp đồng"), f"{contract.number}, {show_date(contract.signed_on)}"),
+        contract_fact(contract),
         Fact(_("Giá trị (triệu đồng)"), show_million(Dong(contract.amount))),
         Fact(_("Đã tạm ứng (triệu đồng)"), show_million(Dong(contract.advanced))),
     )

@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from khuyencong.core.capabilities import Can
-from khuyencong.core.errors import Refused
 from khuyencong.core.formats import parse_date, parse_number, show_date, show_quantity
 from khuyencong.core.money import Dong, MoneyUnit, parse_dong, show_million
 from khuyencong.faces.web.acts import Cleaned, Fact, Offer, perform, posted
-from khuyencong.faces.web.contracts.acts import act_of, contract_for
+from khuyencong.faces.web.contracts.acts import act_of, contract_fact, contract_for
 from khuyencong.faces.web.export import workbook
 from khuyencong.faces.web.page import Request, page, show
-from khuyencong.faces.web.projects.crumbs import project_crumbs, project_url
+from khuyencong.faces.web.pasted import lines_of, read_lines, values_of
+from khuyencong.faces.web.projects.crumbs import project_crumbs, project_fact
 from khuyencong.flow.contracts import operations
 from khuyencong.flow.contracts.enums import ContractState
 from khuyencong.flow.contracts.models import Contract, EstimateLine
@@ -53,18 +53,7 @@ class EstimateForm(forms.Form):
 
     def clean_lines(self) -> list[Estimated]:
         """Read every line; all faults are told at once, each with its number."""
-        found, faults = [], []
-        lines = [line for line in self.cleaned_data["lines"].splitlines() if line.strip()]
-        if len(lines) > MOST_LINES:
-            raise forms.ValidationError(f"Nhiều nhất {MOST_LINES} dòng.")
-        for number, line in enumerate(lines, 1):
-            try:
-                found.append(_read(line))
-            except (Refused, ValueError) as fault:
-                faults.append(forms.ValidationError(f"Dòng {number}: {fault}"))
-        if faults:
-            raise forms.ValidationError(faults)
-        return found
+        return read_lines(lines_of(self.cleaned_data["lines"], most=MOST_LINES), _read)
 
 
 @dataclass(frozen=True)
@@ -88,8 +77,8 @@ def contract_estimate(request: Request, pk: int) -> HttpResponse:
         "title": _("Dự toán chi tiết hợp đồng %(number)s") % {"number": contract.number},
         "crumbs": project_crumbs(project),
         "facts": (
-            Fact(_("Đề án"), f"{project.number}: {project.name}", project_url(project)),
-            Fact(_("Hợp đồng"), f"{contract.number}, {show_date(contract.signed_on)}"),
+            project_fact(project),
+            contract_fact(contract),
             Fact(_("Giá trị hợp đồng (triệu đồng)"), show_million(Dong(contract.amount))),
         ),
         "contract": contract,
@@ -150,13 +139,9 @@ def _write(line: EstimateLine) -> str:
 
 
 def _read(text: str) -> Estimated:
-    """Read one pasted line; a sheet's tabs do as well as semicolons, and the day may be left out."""
-    parts = [part.strip() for part in text.replace("\t", ";").split(";")]
-    if len(parts) == PARTS - 1:
-        parts.append("")
-    if len(parts) != PARTS:
-        raise ValueError(f"cần {PARTS} cột, có {len(parts)}.")
-    content, unit, quantity, price, state, other, day = parts
+    """Read one pasted line; the day may be left out."""
+    without_day = text.replace("\t", ";").count(";") == PARTS - 2
+    content, unit, quantity, price, state, other, day = values_of(f"{text};" if without_day else text, PARTS)
     if len(content) > LONGEST_CONTENT or len(unit) > LONGEST_UNIT:
         raise ValueError(f"nội dung nhiều nhất {LONGEST_CONTENT} chữ, đơn vị tính nhiều nhất {LONGEST_UNIT} chữ.")
     return Estimated(

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from khuyencong.core.capabilities import Can
-from khuyencong.core.formats import show_date, show_number
+from khuyencong.core.formats import show_date, show_quantity
 from khuyencong.core.money import Dong, show_million
 from khuyencong.faces.web.acts import Act, Cleaned, Fact, perform, posted
 from khuyencong.faces.web.contracts.acts import act_of, contract_for
@@ -193,7 +193,7 @@ def rule_facts(contract: Contract, kind: PaymentKind, terms: Terms | None) -> tu
         return tuple(facts)
     held = Dong(contract.advanced - contract.recovered)
     words = {
-        "percent": show_number(terms.percent.normalize()),
+        "percent": show_quantity(terms.percent),
         "left": show_million(advance_left(Dong(contract.amount), terms.percent, held)),
         "citation": terms.citation,
         "sure": _("bắt buộc") if terms.binding else _("để tham khảo"),
@@ -202,7 +202,7 @@ def rule_facts(contract: Contract, kind: PaymentKind, terms: Terms | None) -> tu
     facts.append(Fact(_("Được tạm ứng"), text % words))
     if terms.progress_over is not None:
         done = _("trên %(percent)s %% khối lượng của hạng mục được hỗ trợ")
-        facts.append(Fact(_("Tiến độ cần đạt"), done % {"percent": show_number(terms.progress_over.normalize())}))
+        facts.append(Fact(_("Tiến độ cần đạt"), done % {"percent": show_quantity(terms.progress_over)}))
     if terms.documents:
         facts.append(Fact(_("Hồ sơ cần có"), "; ".join(terms.documents)))
     return tuple(facts)
@@ -212,7 +212,7 @@ def _paper_facts(payment: Payment) -> tuple[Fact, ...]:
     papers = "; ".join(str(paper) for paper in payment.papers.all())
     facts = [Fact(_("Giấy tờ kèm theo"), papers or _("chưa có"))]
     if payment.progress is not None:
-        facts.append(Fact(_("Khối lượng đã hoàn thành"), f"{show_number(payment.progress.normalize())} %"))
+        facts.append(Fact(_("Khối lượng đã hoàn thành"), f"{show_quantity(payment.progress)} %"))
     return tuple(facts)
 
 

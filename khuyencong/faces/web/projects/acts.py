@@ -8,10 +8,10 @@ from khuyencong.core.errors import NotAllowed
 from khuyencong.core.lifecycle import label_of
 from khuyencong.core.money import Dong, show_million
 from khuyencong.core.scope import NATION
-from khuyencong.faces.web.acts import Act, Cleaned, Fact, perform, posted
+from khuyencong.faces.web.acts import Act, Cleaned, perform, posted
 from khuyencong.faces.web.page import Request, deed, page
 from khuyencong.faces.web.projects.act_forms import ConcludeForm, LineForm, WhyForm
-from khuyencong.faces.web.projects.crumbs import project_crumbs, project_url
+from khuyencong.faces.web.projects.crumbs import project_crumbs, project_fact, project_url
 from khuyencong.flow.appraisal.enums import AppraisalLevel, Result
 from khuyencong.flow.appraisal.operations import conclude
 from khuyencong.flow.appraisal.queries import level_due, reasons_on
@@ -25,7 +25,7 @@ from khuyencong.ground.access.actor import get, visible
 
 def act_on(project: Project, *, title: str, button: str, done: str, tone: str = "primary", intro: str = "") -> Act:
     """Return the page of an act on ``project``, which goes back to the page of the đề án."""
-    facts = (Fact(_("Đề án"), f"{project.number}: {project.name}", project_url(project)),)
+    facts = (project_fact(project),)
     return Act(title, button, done, project_url(project), project_crumbs(project), tone, intro, facts)
 
 

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from khuyencong.faces.web.acts import Crumb
+from khuyencong.faces.web.acts import Crumb, Fact
 from khuyencong.flow.proposals.models import Project
 
 
@@ -20,3 +20,8 @@ def project_crumbs(project: Project) -> tuple[Crumb, ...]:
 def project_url(project: Project) -> str:
     """Return the page of ``project``."""
     return reverse("project", args=[project.pk])
+
+
+def project_fact(project: Project) -> Fact:
+    """Name the đề án, with the way to it."""
+    return Fact(_("Đề án"), f"{project.number}: {project.name}", project_url(project))

@@ -16,6 +16,7 @@ from khuyencong.faces.web.projects.records import Records
 from khuyencong.flow.appraisal.enums import AppraisalLevel, Result
 from khuyencong.flow.appraisal.models import SessionItem
 from khuyencong.flow.contracts.enums import PaymentKind
+from khuyencong.flow.contracts.models import Payment, Recovery
 from khuyencong.flow.needs.enums import Channel, NeedAnswer
 from khuyencong.flow.planning.enums import Source
 from khuyencong.flow.proposals.enums import ProjectState
@@ -168,17 +169,21 @@ def _plan(records: Records) -> Iterator[Step]:
 
 
 def _contracts(records: Records) -> Iterator[Step]:
-    number = {contract.pk: contract.number for contract in records.contracts}
     for contract in records.contracts:
         title = _("Ký hợp đồng %(number)s") % {"number": contract.number}
         text = _("%(money)s triệu đồng, %(partner)s")
         words = {"money": show_million(Dong(contract.amount)), "partner": contract.partner}
         yield Step(contract.signed_on, title, text % words, "info", f"#hop-dong-{contract.pk}")
     for entry in records.paid:
-        text = _("%(money)s triệu đồng, chứng từ %(voucher)s, hợp đồng %(number)s")
-        words = {"money": show_million(Dong(entry.amount)), "voucher": entry.voucher or ""}
         title = first_upper(label_of(PaymentKind(entry.kind)))
-        yield Step(entry.paid_on, title, text % {**words, "number": number.get(entry.contract_id, "")}, "info")
+        yield Step(entry.paid_on, title, _moved(entry, records), "info")
+
+
+def _moved(entry: Payment | Recovery, records: Records) -> str:
+    """Say how much was paid or came back, by which voucher, under which contract."""
+    number = next((contract.number for contract in records.contracts if contract.pk == entry.contract_id), "")
+    words = {"money": show_million(Dong(entry.amount)), "voucher": entry.voucher or "", "number": number}
+    return _("%(money)s triệu đồng, chứng từ %(voucher)s, hợp đồng %(number)s") % words
 
 
 def _work(records: Records) -> Iterator[Step]:
@@ -216,12 +221,8 @@ def _ground(records: Records) -> Iterator[Step]:
 
 def _after(records: Records) -> Iterator[Step]:
     """Yield what happened after the settlement: money that came back, the end of contracts, surveys of the effect."""
-    number = {contract.pk: contract.number for contract in records.contracts}
     for entry in records.recoveries:
-        text = _("%(money)s triệu đồng, chứng từ %(voucher)s, hợp đồng %(number)s")
-        words = {"money": show_million(Dong(entry.amount)), "voucher": entry.voucher}
-        said = text % {**words, "number": number.get(entry.contract_id, "")}
-        yield Step(entry.recovered_on, _("Thu hồi kinh phí"), said, "warning")
+        yield Step(entry.recovered_on, _("Thu hồi kinh phí"), _moved(entry, records), "warning")
     for contract in records.contracts:
         if contract.liquidated_on:
             title = _("Thanh lý hợp đồng %(number)s") % {"number": contract.number}

@@ -3,15 +3,17 @@
 The page carries what it began with (signed), so that whoever is second is compared with what they saw.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
 from django.core import signing
 from django.db.models import Model
 from django.http import QueryDict
+from django.utils.formats import localize_input
 
 from khuyencong.core.formats import show_date
 from khuyencong.core.money import Dong, show_million
@@ -52,17 +54,19 @@ class ClashRow:
 
 def stored(project: Project, items: Iterable[SupportItem]) -> Typed:
     """Return what the database holds, as the form would show it."""
-    words = {name: _text(value) for name, value in (("name", project.name), ("summary", project.summary))}
-    rows = {str(row[KEY]): _row(row, ItemForm.base_fields) for row in rows_of(items, project.content_id)}
+    words = {name: text_of(value) for name, value in (("name", project.name), ("summary", project.summary))}
+    rows = {
+        str(row[KEY]): row_text(row, ItemForm.base_fields, but=HELPERS) for row in rows_of(items, project.content_id)
+    }
     return Typed(words, {TABLE: rows})
 
 
 def typed(form: RevisionForm, rows: Any) -> Typed:
     """Return what was sent, once form and rows are valid."""
-    words = {name: _text(form.cleaned_data.get(name)) for name in ("name", "summary")}
+    words = {name: text_of(form.cleaned_data.get(name)) for name in ("name", "summary")}
     kept = [(at, row) for at, row in enumerate(rows.forms) if row not in rows.deleted_forms]
     found = {
-        str(row.cleaned_data.get(KEY) or f"+{at}"): _row(row.cleaned_data, row.fields)
+        str(row.cleaned_data.get(KEY) or f"+{at}"): row_text(row.cleaned_data, row.fields, but=HELPERS)
         for at, row in kept
         if row.cleaned_data.get("description")
     }
@@ -105,20 +109,29 @@ def brought(mine: Typed, now: Typed, data: QueryDict, *, same: bool) -> Merged:
 
 def as_data(merged: Typed, data: QueryDict, version: int, base: Typed) -> QueryDict:
     """Return the page's data as if ``merged`` had been typed on top of ``base``, the version now stored."""
+    return laid_out(merged, data, version, base, lambda table, key: {KEY: key if key in base.tables[table] else ""})
+
+
+def laid_out(
+    merged: Typed, data: QueryDict, version: int, base: Typed, hidden: Callable[[str, str], Mapping[str, str]]
+) -> QueryDict:
+    """Return the page's data as if ``merged`` had been typed on top of ``base``, the version now stored.
+
+    ``hidden`` gives, for a table and the key of a row, the row's hidden controls.
+    """
     found = QueryDict(mutable=True)
     for name in data:
-        if not name.startswith((TAKE, f"{TABLE}-")):
+        if not name.startswith((TAKE, *(f"{table}-" for table in merged.tables))):
             found.setlist(name, data.getlist(name))
-    rows = merged.tables[TABLE]
-    # Every row counts as one that was there: a row that equals a stored one must not pass for an empty extra.
-    for name in ("TOTAL_FORMS", "INITIAL_FORMS"):
-        found[f"{TABLE}-{name}"] = str(len(rows))
     for name, value in merged.words.items():
         found[name] = value
-    for at, (key, row) in enumerate(rows.items()):
-        found[f"{TABLE}-{at}-{KEY}"] = key if key in base.tables[TABLE] else ""
-        for name, value in row.items():
-            found[f"{TABLE}-{at}-{name}"] = value
+    for table, rows in merged.tables.items():
+        # Every row counts as one that was there: a row that equals a stored one must not pass for an empty extra.
+        for name in ("TOTAL_FORMS", "INITIAL_FORMS"):
+            found[f"{table}-{name}"] = str(len(rows))
+        for at, (key, row) in enumerate(rows.items()):
+            for name, value in {**hidden(table, key), **row}.items():
+                found[f"{table}-{at}-{name}"] = value
     found["version"], found[BASE] = str(version), packed(base)
     return found
 
@@ -166,20 +179,24 @@ def _read(clash: Clash, value: str | None, names: Mapping[str, Mapping[str, str]
     return names.get(clash.field, {}).get(value, value)
 
 
-def _row(values: Mapping[str, Any], fields: Mapping[str, forms.Field]) -> dict[str, str]:
+def row_text(values: Mapping[str, Any], fields: Mapping[str, forms.Field], *, but: frozenset[str]) -> dict[str, str]:
+    """Return the words of a row, ``but`` its controls that are none."""
     return {
-        name: _text(values.get(name), money=isinstance(field, MillionField))
+        name: text_of(values.get(name), money=isinstance(field, MillionField))
         for name, field in fields.items()
-        if name not in HELPERS
+        if name not in but
     }
 
 
-def _text(value: Any, *, money: bool = False) -> str:
+def text_of(value: Any, *, money: bool = False) -> str:
     """Return a value in the one spelling in which it is compared and shown."""
-    if value in (None, "", 0):
+    if value in (None, "") or (money and not value):
         return ""
     if money and isinstance(value, int):
         return show_million(Dong(value))
     if isinstance(value, Model):
         return str(value.pk)
+    if isinstance(value, Decimal):
+        whole = value.to_integral_value()
+        return str(localize_input(whole if whole == value else value.normalize()))
     return show_date(value) if isinstance(value, date) else str(value).strip().replace("\r\n", "\n")

@@ -73,8 +73,8 @@ def _after_approval(records: Records) -> Iterator[Next]:
     running = [contract for contract in records.contracts if contract.state == ContractState.SIGNED]
     for line in records.lines:
         yield from _for_line(line, done=records.done)
-    yield from _money_back(running)
-    stopped = {line.pk for line in records.lines if line.state == LineState.STOPPED}
+    stopped = records.stopped
+    yield from _money_back(running, stopped)
     if going := [contract for contract in running if contract.line_id not in stopped]:
         yield from _work(records, going)
     for contract in running:
@@ -101,12 +101,11 @@ def _for_line(line: PlanLine, *, done: bool) -> Iterator[Next]:
         yield _for(Role.CENTRE_OFFICER, _("Ký hợp đồng, còn %(left)s triệu đồng (%(fund)s)") % words, line.effective_on)
 
 
-def _money_back(running: list[Contract]) -> Iterator[Next]:
+def _money_back(running: list[Contract], stopped: frozenset[int]) -> Iterator[Next]:
     """Yield the advances that a settlement or a stop leaves to be recovered; until then no contract is ended."""
     for contract in running:
         settled = settlement_of(contract)
-        stopped = contract.line.state == LineState.STOPPED
-        if contract.outstanding > 0 and (settled or stopped):
+        if contract.outstanding > 0 and (settled or contract.line_id in stopped):
             words = _("Thu hồi %(money)s triệu đồng tạm ứng của hợp đồng %(number)s")
             said = {"money": show_million(contract.outstanding), "number": contract.number}
             since = settled.settled_on if settled else contract.line.stopped_on

@@ -5,18 +5,12 @@ two changed is taken, what both changed is asked.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
-from decimal import Decimal
 from typing import Any, Final
 
 from django.http import QueryDict
-from django.utils.formats import localize_input
 
-from khuyencong.core.formats import show_date
-from khuyencong.core.money import Dong, show_million
-from khuyencong.faces.web.fields import MillionField
 from khuyencong.faces.web.projects.choices import first_upper
-from khuyencong.faces.web.projects.merging import BASE, TAKE, ClashRow, packed
+from khuyencong.faces.web.projects.merging import TAKE, UNKNOWN, ClashRow, laid_out, row_text, text_of
 from khuyencong.faces.web.projects.part_forms import (
     MachineForm,
     MilestoneForm,
@@ -59,7 +53,7 @@ def stored_rows(project: Project) -> Stored:
 
 def stored(project: Project, rows: Stored) -> Typed:
     """Return what the database holds, as the form would show it.  No query."""
-    words = {name: _text(getattr(project, name)) for name in WORDS}
+    words = {name: text_of(getattr(project, name)) for name in WORDS}
     return Typed(words, {prefix: {_key(prefix, row, 0): _row(prefix, row) for row in rows[prefix]} for prefix in FORMS})
 
 
@@ -69,28 +63,18 @@ def typed(form: PartsForm, sets: Mapping[str, Any]) -> Typed:
     for prefix, rows in sets.items():
         kept = enumerate(rows.kept())
         tables[prefix] = {_key(prefix, said, at): _row(prefix, said) for at, said in kept}
-    return Typed({name: _text(form.cleaned_data.get(name)) for name in WORDS}, tables)
+    return Typed({name: text_of(form.cleaned_data.get(name)) for name in WORDS}, tables)
 
 
 def as_data(merged: Typed, data: QueryDict, version: int, base: Typed, rows: Stored) -> QueryDict:
     """Return the page's data as if ``merged`` had been typed on top of ``base``, the version now stored (``rows``)."""
-    found = QueryDict(mutable=True)
-    for name in data:
-        if not name.startswith((TAKE, *(f"{prefix}-" for prefix in FORMS))):
-            found.setlist(name, data.getlist(name))
-    for name, value in merged.words.items():
-        found[name] = value
-    for prefix in FORMS:
-        known = {_key(prefix, row, 0): row for row in rows[prefix]}
-        # Every row counts as one that was there: a row that equals a stored one must not pass for an empty extra.
-        for name in ("TOTAL_FORMS", "INITIAL_FORMS"):
-            found[f"{prefix}-{name}"] = str(len(merged.tables[prefix]))
-        for at, (key, row) in enumerate(merged.tables[prefix].items()):
-            numbers = {name: known.get(key, {}).get(name) or "" for name in ("pk", "old_pk")}
-            for name, value in {**numbers, **row}.items():
-                found[f"{prefix}-{at}-{name}"] = str(value)
-    found["version"], found[BASE] = str(version), packed(base)
-    return found
+    known = {prefix: {_key(prefix, row, 0): row for row in rows[prefix]} for prefix in FORMS}
+
+    def hidden(prefix: str, key: str) -> dict[str, str]:
+        row = known[prefix].get(key, {})
+        return {name: str(row.get(name) or "") for name in ("pk", "old_pk")}
+
+    return laid_out(merged, data, version, base, hidden)
 
 
 def clash_rows(merged: Merged, now: Typed, items: Iterable[SupportItem]) -> list[ClashRow]:
@@ -127,7 +111,7 @@ def _whole(table: str, row: Fields | None, named: Mapping[str, str]) -> str:
 def _read(field: str, value: str | None, named: Mapping[str, str]) -> str:
     if not value:
         return "(trống)"
-    if value == "\0":
+    if value == UNKNOWN:
         return "?"
     if field == "measure" and value in set(OutputMeasure):
         return first_upper(OutputMeasure(value).label)
@@ -140,21 +124,4 @@ def _key(prefix: str, row: Mapping[str, Any], at: int) -> str:
 
 
 def _row(prefix: str, values: Mapping[str, Any]) -> dict[str, str]:
-    fields = FORMS[prefix].base_fields
-    return {
-        name: _text(values.get(name), money=isinstance(field, MillionField))
-        for name, field in fields.items()
-        if name not in HELPERS
-    }
-
-
-def _text(value: Any, *, money: bool = False) -> str:
-    """Return a value in the one spelling in which it is compared and shown."""
-    if value in (None, "") or (money and not value):
-        return ""
-    if money:
-        return show_million(Dong(value))
-    if isinstance(value, Decimal):
-        whole = value.to_integral_value()
-        return str(localize_input(whole if whole == value else value.normalize()))
-    return show_date(value) if isinstance(value, date) else str(value).strip().replace("\r\n", "\n")
+    return row_text(values, FORMS[prefix].base_fields, but=HELPERS)

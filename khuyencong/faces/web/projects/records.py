@@ -13,6 +13,7 @@ from khuyencong.flow.fieldwork.models import Inspection, ProgressReport
 from khuyencong.flow.fieldwork.queries import inspections_of, reports_of
 from khuyencong.flow.needs.models import NeedConfirmation
 from khuyencong.flow.obstacles.models import Obstacle
+from khuyencong.flow.planning.enums import LineState
 from khuyencong.flow.planning.models import PlanChange, PlanLine
 from khuyencong.flow.proposals.models import Project, SupportItem
 from khuyencong.flow.settlement.models import Acceptance, EffectSurvey, Settlement
@@ -49,6 +50,11 @@ class Records:
         """The payments that were made, by day."""
         found = [payment for payment in self.payments if payment.state == PaymentState.PAID and payment.paid_on]
         return tuple(sorted(found, key=lambda payment: (payment.paid_on, payment.pk)))
+
+    @property
+    def stopped(self) -> frozenset[int]:
+        """The ids of the plan lines that were stopped."""
+        return frozenset(line.pk for line in self.lines if line.state == LineState.STOPPED)
 
     @property
     def done(self) -> bool:

@@ -10,7 +10,6 @@ from khuyencong.faces.web.projects import offers
 from khuyencong.faces.web.projects.choices import TONES
 from khuyencong.faces.web.projects.records import Records, acceptance_of, by, settlement_of
 from khuyencong.flow.contracts.models import Contract, Payment
-from khuyencong.flow.planning.enums import LineState
 from khuyencong.flow.planning.models import PlanChange, PlanLine
 from khuyencong.flow.proposals.models import SupportItem
 from khuyencong.flow.settlement.models import Acceptance, Settlement
@@ -165,7 +164,7 @@ def _lines(records: Records, may: offers.May) -> tuple[LineRow, ...]:
 
 def _contracts(records: Records, may: offers.May) -> tuple[ContractRow, ...]:
     payments = by(records.payments, "contract_id")
-    stopped = {line.pk for line in records.lines if line.state == LineState.STOPPED}
+    stopped = records.stopped
     return tuple(
         ContractRow(
             contract,

@@ -26,7 +26,6 @@ from khuyencong.faces.web.projects.records import Records, records_of
 from khuyencong.faces.web.projects.review import panel_of
 from khuyencong.faces.web.projects.sections import Sections, sections_of
 from khuyencong.faces.web.supervision.section import section_of
-from khuyencong.flow.planning.enums import LineState
 from khuyencong.flow.proposals.eligibility import item_verdicts
 from khuyencong.flow.proposals.enums import ProjectKind, ProjectState
 from khuyencong.flow.proposals.models import Project
@@ -133,7 +132,7 @@ def page_of(actor: Actor, found: Project, today: date) -> ProjectPage:
         people_of(actor, records),
         None if told is None else told[0],
         told is not None and told[1].has_next(),
-        bool(records.lines) and all(line.state == LineState.STOPPED for line in records.lines),
+        bool(records.lines) and len(records.stopped) == len(records.lines),
     )
 
 

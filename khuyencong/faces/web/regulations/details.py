@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from khuyencong.core.capabilities import Can
-from khuyencong.core.formats import show_date, show_number
+from khuyencong.core.formats import show_date, show_quantity
 from khuyencong.core.money import Dong, percent_of, show_million
 from khuyencong.faces.web.acts import Fact
 from khuyencong.faces.web.page import Request, page, show
@@ -154,7 +154,7 @@ def _advance(rule: Provision, amount: Dong) -> str:
     if percent is None:
         return ""
     words = {
-        "share": show_number(percent.normalize()),
+        "share": show_quantity(percent),
         "amount": show_million(amount),
         "most": show_million(percent_of(percent, amount)),
     }

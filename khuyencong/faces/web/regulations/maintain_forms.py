@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from khuyencong.core.errors import Refused
-from khuyencong.core.formats import parse_number, show_number
+from khuyencong.core.formats import parse_number, show_quantity
 from khuyencong.core.money import Dong
 from khuyencong.faces.web.fields import DayField, MillionField, ReasonField
 from khuyencong.ground.regulations.attributes import ATTRIBUTES, Attribute, Shape
@@ -264,7 +264,7 @@ def norm_initial(norm: SupportNorm) -> dict[str, Any]:
     scale = 1_000_000 if tier.get("attribute") in MONEY_ATTRIBUTES else 1
     case = next(iter((attributes.get("when") or {}).items()), None)
     return {
-        "percent": "" if norm.percent is None else show_number(norm.percent.normalize()),
+        "percent": "" if norm.percent is None else show_quantity(norm.percent),
         "cap": "" if norm.cap is None else Dong(norm.cap),
         "unit": norm.unit,
         "condition": norm.condition,
@@ -274,7 +274,7 @@ def norm_initial(norm: SupportNorm) -> dict[str, Any]:
         "areas": attributes.get("area") or [],
         "case": f"{case[0]}:{case[1]}" if case else "",
         "factor_of": factor.get("of", ""),
-        "factor": show_number(Decimal(factor["by"]).normalize()) if factor else "",
+        "factor": show_quantity(Decimal(factor["by"])) if factor else "",
         "article": norm.article,
     }
 
@@ -295,7 +295,7 @@ def instruments_on(day: date) -> "QuerySet[LegalInstrument]":
 
 
 def _shown(number: int | None, scale: int) -> str:
-    return "" if number is None else show_number((Decimal(number) / scale).normalize() + 0)
+    return "" if number is None else show_quantity(Decimal(number) / scale)
 
 
 def _field_of(attribute: Attribute, contents: Choices) -> forms.Field:

@@ -11,7 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from khuyencong.core.formats import show_date, show_number
+from khuyencong.core.formats import show_date, show_quantity
 from khuyencong.core.money import Dong, show_million
 from khuyencong.ground.regulations.enums import Confidence, ProvisionKind
 from khuyencong.ground.regulations.models import (
@@ -80,7 +80,7 @@ def level_of(norm: SupportNorm) -> str:
     """Write a norm's level: "30 %, tối đa 1.000 triệu đồng/mô hình"."""
     parts = []
     if norm.percent is not None:
-        parts.append(f"{show_number(norm.percent.normalize())} %")
+        parts.append(f"{show_quantity(norm.percent)} %")
     if norm.cap is not None:
         unit = f"/{norm.unit}" if norm.unit else ""
         parts.append(_("tối đa %(cap)s triệu đồng%(unit)s") % {"cap": show_million(Dong(norm.cap)), "unit": unit})

@@ -18,8 +18,9 @@ from khuyencong.faces.web.acts import Fact, Offer
 from khuyencong.faces.web.export import workbook
 from khuyencong.faces.web.page import Request, page, paginate, query_without_page, show
 from khuyencong.faces.web.projects.choices import first_upper
+from khuyencong.faces.web.projects.crumbs import project_fact
 from khuyencong.faces.web.projects.lists import CHUNK, filters_of
-from khuyencong.faces.web.settlement.crumbs import acceptances_crumb, project_fact, served
+from khuyencong.faces.web.settlement.crumbs import acceptances_crumb, served
 from khuyencong.faces.web.settlement.forms import WorkFilterForm, results
 from khuyencong.flow.settlement.enums import AcceptanceForm, AcceptanceResult
 from khuyencong.flow.settlement.models import Acceptance, AcceptancePhoto, AcceptedEquipment, EffectSurvey, Voucher

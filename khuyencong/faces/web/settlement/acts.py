@@ -18,7 +18,8 @@ from khuyencong.faces.web.acts import Act, Cleaned, Crumb, Fact, perform, posted
 from khuyencong.faces.web.page import Request, page
 from khuyencong.faces.web.projects.act_forms import WhyForm
 from khuyencong.faces.web.projects.acts import act_on
-from khuyencong.faces.web.settlement.crumbs import acceptance_url, acceptances_crumb, project_fact, served
+from khuyencong.faces.web.projects.crumbs import project_fact
+from khuyencong.faces.web.settlement.crumbs import acceptance_url, acceptances_crumb, served
 from khuyencong.faces.web.settlement.forms import (
     EquipmentForm,
     OutputsForm,

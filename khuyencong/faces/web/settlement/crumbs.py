@@ -3,9 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from khuyencong.faces.web.acts import Crumb, Fact
-from khuyencong.faces.web.projects.crumbs import project_url
-from khuyencong.flow.proposals.models import Project, SupportItem
+from khuyencong.faces.web.acts import Crumb
+from khuyencong.flow.proposals.models import SupportItem
 from khuyencong.flow.settlement.models import Acceptance, Settlement
 
 
@@ -32,11 +31,6 @@ def settlement_url(settlement: Settlement) -> str:
 def effects_crumb() -> Crumb:
     """Return the list of surveys."""
     return Crumb(_("Theo dõi hiệu quả"), reverse("effects"))
-
-
-def project_fact(project: Project) -> Fact:
-    """Name the đề án, with the way to it."""
-    return Fact(_("Đề án"), f"{project.number}: {project.name}", project_url(project))
 
 
 def served(item: SupportItem) -> str:

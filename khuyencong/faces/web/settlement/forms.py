@@ -9,12 +9,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from khuyencong.core.capabilities import Can
-from khuyencong.core.errors import Refused
 from khuyencong.core.formats import parse_date, show_quantity
 from khuyencong.core.money import Dong, MoneyUnit, parse_dong, show_million
 from khuyencong.core.text import fold
 from khuyencong.faces.web.fields import DayField, MillionField, OptionalMillionField
 from khuyencong.faces.web.page import Request
+from khuyencong.faces.web.pasted import lines_of, read_lines, values_of
 from khuyencong.faces.web.projects import choices
 from khuyencong.faces.web.projects.lists import kept_values, narrow_fields
 from khuyencong.flow.proposals.part_models import Machine
@@ -59,13 +59,6 @@ class WorkFilterForm(forms.Form):
         )
 
 
-def _lines(text: str) -> list[str]:
-    found = [line.strip() for line in text.splitlines() if line.strip()]
-    if len(found) > MOST_LINES:
-        raise ValidationError(f"Nhiều nhất {MOST_LINES} dòng.")
-    return found
-
-
 class SeatsForm(forms.Form):
     """Who took part, one a line."""
 
@@ -94,7 +87,7 @@ class SeatsForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         for name in self.ROLES:
             try:
-                for number, line in enumerate(_lines(cleaned.get(name, "")), 1):
+                for number, line in enumerate(lines_of(cleaned.get(name, ""), most=MOST_LINES), 1):
                     self._seat(line, number, SeatRole.MEMBER)
             except ValidationError as fault:
                 self.add_error(name, fault)
@@ -114,7 +107,7 @@ class SeatsForm(forms.Form):
         return [
             self._seat(line, number, role)
             for name, role in self.ROLES.items()
-            for number, line in enumerate(_lines(self.cleaned_data[name]), 1)
+            for number, line in enumerate(lines_of(self.cleaned_data[name], most=MOST_LINES), 1)
         ]
 
 
@@ -227,11 +220,11 @@ class VoucherForm(forms.Form):
         if self.errors:
             return cleaned
         self.told: list[VoucherTold] = []
-        for number, line in enumerate(_lines(cleaned.get("lines", "")), 1):
-            try:
-                self.told.append(_voucher(line))
-            except (Refused, ValueError) as fault:
-                self.add_error("lines", f"Dòng {number}: {fault}")
+        pasted = lines_of(cleaned.get("lines", ""), most=MOST_LINES)
+        try:
+            self.told = read_lines(pasted, _voucher)
+        except ValidationError as faults:
+            self.add_error("lines", faults)
         if cleaned.get("number") or not self.told:
             owed = {"number": "số", "issued_on": "ngày lập", "seller": "bên bán", "content": "nội dung", "amount": ""}
             for name in owed:
@@ -255,10 +248,8 @@ def _single(cleaned: dict[str, Any]) -> VoucherTold:
 
 
 def _voucher(line: str) -> VoucherTold:
-    """Read one pasted line; a sheet's tabs do as well as semicolons."""
-    parts = [part.strip() for part in line.replace("\t", ";").split(";")]
-    if len(parts) != len(_LIMITS):
-        raise ValueError(f"cần {len(_LIMITS)} cột, có {len(parts)}.")
+    """Read one pasted line."""
+    parts = values_of(line, len(_LIMITS))
     for text, (name, most) in zip(parts, _LIMITS, strict=True):
         if len(text) > most:
             raise ValueError(f"{name} dài quá {most} chữ.")

@@ -13,13 +13,14 @@ from khuyencong.core.capabilities import Can
 from khuyencong.core.formats import show_date
 from khuyencong.core.money import Dong, show_million
 from khuyencong.faces.web.acts import Act, Cleaned, Crumb, Fact, Offer, perform, posted
+from khuyencong.faces.web.contracts.acts import contract_fact
 from khuyencong.faces.web.export import workbook
 from khuyencong.faces.web.page import Request, deed, page, paginate, query_without_page, show
 from khuyencong.faces.web.projects.act_forms import WhyForm
 from khuyencong.faces.web.projects.acts import act_on
-from khuyencong.faces.web.projects.crumbs import project_url
+from khuyencong.faces.web.projects.crumbs import project_fact, project_url
 from khuyencong.faces.web.projects.lists import CHUNK, filters_of
-from khuyencong.faces.web.settlement.crumbs import project_fact, settlement_url, settlements_crumb
+from khuyencong.faces.web.settlement.crumbs import settlement_url, settlements_crumb
 from khuyencong.faces.web.settlement.forms import PaperForm, SettleItemsForm, WorkFilterForm
 from khuyencong.flow.contracts.enums import ContractState
 from khuyencong.flow.contracts.models import Contract
@@ -194,7 +195,7 @@ def _facts(found: Settlement) -> tuple[Fact, ...]:
     over = over_advanced(contract)
     facts = [
         project_fact(contract.line.project),
-        Fact(_("Hợp đồng"), f"{contract.number}, {show_date(contract.signed_on)}"),
+        contract_fact(contract),
         Fact(_("Ngày quyết toán"), show_date(found.settled_on)),
         Fact(_("Giá trị hợp đồng (triệu đồng)"), show_million(Dong(contract.amount))),
         Fact(_("Chi phí nghiệm thu (triệu đồng)"), show_million(Dong(found.accepted_cost))),
@@ -236,7 +237,7 @@ def _act(contract: Contract, title: str, button: str, done: str) -> Act:
     base = act_on(contract.line.project, title=title, button=button, done=done)
     settled = Settlement.objects.filter(contract=contract).first()
     facts = (
-        Fact(_("Hợp đồng"), f"{contract.number}, {show_date(contract.signed_on)}"),
+        contract_fact(contract),
         Fact(_("Giá trị (triệu đồng)"), show_million(Dong(contract.amount))),
         Fact(_("Đã tạm ứng (triệu đồng)"), show_million(Dong(contract.advanced))),
     )

@@ -17,7 +17,7 @@ from khuyencong.faces.documents.inspection_minutes import FindingLine, VisitMinu
 from khuyencong.faces.web.acts import Crumb, Fact, Offer
 from khuyencong.faces.web.page import Request, page, show
 from khuyencong.faces.web.projects.choices import years
-from khuyencong.faces.web.projects.crumbs import project_url
+from khuyencong.faces.web.projects.crumbs import project_fact
 from khuyencong.faces.web.reports.letterheads import letterhead_of
 from khuyencong.faces.web.supervision.place import Place, PlaceForm, place_of, supervision_crumb
 from khuyencong.faces.web.supervision.tabs import tabs
@@ -165,7 +165,7 @@ def _with_all() -> "QuerySet[Inspection]":
 def _facts(found: Inspection) -> Sequence[Fact]:
     planned = str(found.planned.plan) if found.planned else _("ngoài kế hoạch")
     return (
-        Fact(_("Đề án"), f"{found.project.number}: {found.project.name}", project_url(found.project)),
+        project_fact(found.project),
         Fact(_("Ngày kiểm tra"), show_date(found.held_on)),
         Fact(_("Địa điểm"), found.place),
         Fact(_("Theo kế hoạch"), planned),

@@ -17,7 +17,7 @@ from khuyencong.faces.web.acts import Crumb, Fact, Offer
 from khuyencong.faces.web.export import workbook
 from khuyencong.faces.web.page import Request, page, paginate, query_without_page, show
 from khuyencong.faces.web.projects.choices import first_upper
-from khuyencong.faces.web.projects.crumbs import project_url
+from khuyencong.faces.web.projects.crumbs import project_fact
 from khuyencong.faces.web.projects.lists import CHUNK, filters_of
 from khuyencong.faces.web.supervision.obstacle_forms import ObstacleFilterForm
 from khuyencong.faces.web.supervision.place import Place, place_of, supervision_crumb
@@ -166,7 +166,7 @@ def _facts(row: ObstacleRow) -> tuple[Fact, ...]:
     one = row.obstacle
     visit = one.finding.inspection if one.finding else None
     return (
-        Fact(_("Đề án"), f"{one.project.number}: {one.project.name}", project_url(one.project)),
+        project_fact(one.project),
         Fact(_("Loại"), first_upper(ObstacleKind(one.kind).label)),
         Fact(_("Hướng tháo gỡ"), one.remedy),
         Fact(_("Cấp xử lý"), ObstacleLevel(one.level).label),
